@@ -1,0 +1,159 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace cte::db {
+
+// Where a database is and how to get in.
+struct ConnectionOptions {
+  // Either a Unix socket ...
+  std::string socket_path;
+  // ... or a host and port.
+  std::string host;
+  std::uint16_t port = 3306;
+  std::string user;
+  std::string password;
+  // The schema (database) to use. Empty: none is selected.
+  std::string database;
+  // A file of CA certificates: when set, the server must speak TLS and carry a
+  // certificate for `host` that one of these signed.
+  std::string tls_ca_file;
+  absl::Duration connect_timeout = absl::Seconds(10);
+  // A statement that takes longer fails and the connection is dropped.
+  absl::Duration io_timeout = absl::Seconds(120);
+};
+
+// A value to put into a prepared statement; null, integers, text and bytes.
+class Value {
+ public:
+  Value(std::nullptr_t) {}                                   // NOLINT
+  Value(std::int32_t v) : kind_(Kind::kInt), int_(v) {}      // NOLINT
+  Value(std::int64_t v) : kind_(Kind::kInt), int_(v) {}      // NOLINT
+  Value(std::uint32_t v) : kind_(Kind::kInt), int_(v) {}     // NOLINT
+  Value(std::uint64_t v)                                     // NOLINT
+      : kind_(Kind::kInt), int_(static_cast<std::int64_t>(v)) {}
+  Value(bool v) : kind_(Kind::kInt), int_(v ? 1 : 0) {}      // NOLINT
+  // Does not own the text: it must outlive the call that it is given to.
+  Value(std::string_view v) : kind_(Kind::kText), text_(v) {}    // NOLINT
+  Value(const std::string& v) : kind_(Kind::kText), text_(v) {}  // NOLINT
+  Value(const char* v) : kind_(Kind::kText), text_(v) {}         // NOLINT
+  template <typename T>
+  Value(const std::optional<T>& v) {  // NOLINT
+    if (v) *this = Value(*v);
+  }
+
+  enum class Kind { kNull, kInt, kText };
+  Kind kind() const { return kind_; }
+  std::int64_t int_value() const { return int_; }
+  std::string_view text() const { return text_; }
+
+ private:
+  Kind kind_ = Kind::kNull;
+  std::int64_t int_ = 0;
+  std::string_view text_;
+};
+
+// One row of a result. Valid only inside the callback that it is given to.
+// Columns count from 0. A null reads as 0 or "".
+class Row {
+ public:
+  virtual ~Row() = default;
+  virtual bool IsNull(int column) const = 0;
+  virtual std::int64_t Int(int column) const = 0;
+  virtual std::string Text(int column) const = 0;  // bytes too
+};
+
+using RowCallback = std::function<void(const Row&)>;
+
+// One connection to MySQL or MariaDB. Not thread safe: one thread at a time.
+//
+// The only class whose source includes the vendor's headers; an exception of
+// the connector ends here and becomes a status:
+//
+//   ABORTED            lost a deadlock or waited too long for a lock (1213,
+//                      1205): the transaction is rolled back, run it again
+//   UNAVAILABLE        the server is not there or the connection broke; the
+//                      connection is poisoned
+//   ALREADY_EXISTS     a unique key (1062); message names no value
+//   FAILED_PRECONDITION  a foreign key or check constraint (1451, 1452, 4025,
+//                      3819)
+//   CANCELLED          the statement was killed (1317)
+//   INTERNAL           anything else; the connection is poisoned
+//
+// Messages hold the server's error number and text with quoted values cut out,
+// so that they may be logged.
+class Connection {
+ public:
+  // Must be called once, in main, before threads start: the driver's own
+  // initialisation is not thread safe.
+  static void InitializeDriver();
+
+  // Connects and makes the session what the store expects: UTC, utf8mb4, strict
+  // SQL mode, READ COMMITTED, no LOCAL INFILE, no silent reconnect.
+  static absl::StatusOr<std::unique_ptr<Connection>> Open(
+      const ConnectionOptions& options);
+
+  virtual ~Connection() = default;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Runs one statement, prepared (and kept prepared, by its text), and answers
+  // how many rows it changed. Rows that an INSERT ... ON DUPLICATE KEY UPDATE
+  // found and left as they were count 0, changed ones 2, new ones 1.
+  virtual absl::StatusOr<std::int64_t> Execute(
+      std::string_view sql, const std::vector<Value>& values = {}) = 0;
+
+  // Runs one query, prepared and kept, and calls back for each row. The result
+  // is buffered whole: ask for pages.
+  virtual absl::Status Query(std::string_view sql,
+                             const std::vector<Value>& values,
+                             const RowCallback& row) = 0;
+
+  // Runs one statement that cannot be prepared, or is not worth keeping.
+  virtual absl::Status ExecuteDirect(std::string_view sql) = 0;
+
+  // The AUTO_INCREMENT value that the last INSERT of this connection made.
+  virtual absl::StatusOr<std::uint64_t> LastInsertId() = 0;
+
+  // False once an error has left the connection in an unknown state: close it.
+  virtual bool healthy() const = 0;
+
+  // Whether the server is MariaDB (else MySQL).
+  virtual bool is_mariadb() const = 0;
+
+  // "(?,?,?),(?,?,?)": placeholders for `rows` rows of `columns` values.
+  static std::string Placeholders(std::size_t rows, std::size_t columns);
+
+ protected:
+  Connection() = default;
+};
+
+// A transaction that rolls back unless it is committed. One at a time for a
+// connection, and not longer alive than it.
+class Transaction {
+ public:
+  static absl::StatusOr<Transaction> Begin(Connection& connection);
+  ~Transaction();
+  Transaction(Transaction&& other) noexcept;
+  Transaction& operator=(Transaction&&) = delete;
+
+  // UNKNOWN: the connection broke while committing, so that nobody knows; ask
+  // the database for what the transaction wrote.
+  absl::Status Commit();
+
+ private:
+  explicit Transaction(Connection& connection) : connection_(&connection) {}
+  Connection* connection_;
+};
+
+}  // namespace cte::db

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace cte::domain {
+
+// An expected failure is a value: an absl::Status that carries, besides the
+// code and the text for a person, a stable reason for a program and the values
+// that it is about. The reasons are those that the protos list.
+//
+// The text names the value, the rule and the way out. It never holds a name or
+// a UIC, because it may end in a log.
+absl::Status Error(absl::StatusCode code, std::string_view reason,
+                   std::string_view message,
+                   const std::map<std::string, std::string>& metadata = {});
+
+// The reason given to Error, or "" for a status made otherwise.
+std::string ErrorReason(const absl::Status& status);
+
+// The metadata given to Error.
+std::map<std::string, std::string> ErrorMetadata(const absl::Status& status);
+
+}  // namespace cte::domain

@@ -1,0 +1,43 @@
+#include "domain/columns.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "domain/error.h"
+
+namespace cte::domain {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+TEST(R17Columns, AreFoundInAnyOrderWhateverTheirCaseAndSpacing) {
+  const auto mapping = MapColumns(
+      {"Notes", "credential_NAME", " psn ", "Credential Code", "u-i-c", ""});
+  ASSERT_TRUE(mapping.ok()) << mapping.status();
+  EXPECT_EQ(mapping->uic, 4u);
+  EXPECT_EQ(mapping->psn, 2u);
+  EXPECT_EQ(mapping->credential_code, 3u);
+  EXPECT_EQ(mapping->credential_name, 1u);
+  EXPECT_THAT(mapping->ignored, ElementsAre("Notes"));
+}
+
+TEST(R17Columns, TwoForOneFieldAreAnErrorThatNamesBoth) {
+  const auto mapping = MapColumns(
+      {"UIC", "PSN", "CredentialCode", "Credential Code", "CredentialName"});
+  EXPECT_EQ(ErrorReason(mapping.status()), "AMBIGUOUS_COLUMNS");
+  EXPECT_THAT(std::string(mapping.status().message()),
+              HasSubstr("C (\"CredentialCode\") and D (\"Credential Code\")"));
+}
+
+TEST(R18Columns, EachAbsentOneIsNamed) {
+  const auto mapping = MapColumns({"UIC", "Name", "CredentialCode"});
+  EXPECT_EQ(ErrorReason(mapping.status()), "MISSING_FIELDS");
+  EXPECT_THAT(std::string(mapping.status().message()),
+              HasSubstr("no column PSN, CredentialName;"));
+  EXPECT_EQ(ErrorMetadata(mapping.status()).at("columns"),
+            "PSN,CredentialName");
+}
+
+}  // namespace
+}  // namespace cte::domain
