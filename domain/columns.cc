@@ -53,8 +53,7 @@ absl::StatusOr<ColumnMapping> MapColumns(
             absl::StrCat("Columns ", ColumnLetters(*found[field]), " (\"",
                          titles[*found[field]], "\") and ",
                          ColumnLetters(column), " (\"", titles[column],
-                         "\") are both the field ",
-                         std::string(kTitles[field]),
+                         "\") are both the field ", std::string(kTitles[field]),
                          "; a field has one column. Rename or delete one."));
       }
       found[field] = column;

@@ -33,7 +33,8 @@ struct ColumnMapping {
 //
 // Errors, INVALID_ARGUMENT: MISSING_FIELDS names each absent column (R18);
 // AMBIGUOUS_COLUMNS names both titles that match one field.
-absl::StatusOr<ColumnMapping> MapColumns(const std::vector<std::string>& titles);
+absl::StatusOr<ColumnMapping> MapColumns(
+    const std::vector<std::string>& titles);
 
 // Whether a title is the one of the annotated workbook's column.
 bool IsErrorTitle(std::string_view title);

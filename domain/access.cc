@@ -1,0 +1,43 @@
+#include "domain/access.h"
+
+#include <algorithm>
+
+namespace cte::domain {
+namespace {
+
+bool Covers(const Grant& grant, const ProgramPlace& program) {
+  switch (grant.scope_type) {
+    case ScopeType::kState:
+      return true;
+    case ScopeType::kDistrict:
+      return grant.scope_code == program.district_code;
+    case ScopeType::kBuilding:
+      return grant.scope_code == program.building_code;
+    case ScopeType::kProgram:
+      return grant.scope_code == ToString(program.psn);
+  }
+  return false;
+}
+
+}  // namespace
+
+bool IsStateAdministrator(const std::vector<Grant>& grants) {
+  return std::any_of(grants.begin(), grants.end(), [](const Grant& grant) {
+    return grant.role == Role::kStateAdministrator &&
+           grant.scope_type == ScopeType::kState;
+  });
+}
+
+bool MayEditSomewhere(const std::vector<Grant>& grants) {
+  return std::any_of(grants.begin(), grants.end(), [](const Grant& grant) {
+    return grant.role >= Role::kEditor;
+  });
+}
+
+bool MayEdit(const std::vector<Grant>& grants, const ProgramPlace& program) {
+  return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
+    return grant.role >= Role::kEditor && Covers(grant, program);
+  });
+}
+
+}  // namespace cte::domain

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "domain/identifiers.h"
+
+namespace cte::domain {
+
+// What a principal may do (R27). The numbers are stored.
+enum class Role : std::uint8_t {
+  kViewer = 1,                 // reads
+  kEditor = 2,                 // writes awards and declarations
+  kDistrictAdministrator = 3,  // gives and takes grants in the district too
+  kStateAdministrator = 4,     // everything
+};
+
+// Where the principal may do it. The numbers are stored.
+enum class ScopeType : std::uint8_t {
+  kState = 1,
+  kDistrict = 2,
+  kBuilding = 3,
+  kProgram = 4,
+};
+
+struct Grant {
+  Role role{};
+  ScopeType scope_type{};
+  std::string scope_code;  // "" for the state, a PSN in digits for a program
+
+  friend bool operator==(const Grant&, const Grant&) = default;
+};
+
+// Where a program is, as far as grants are concerned.
+struct ProgramPlace {
+  Psn psn{};
+  std::string building_code;
+  std::string district_code;  // of the building
+};
+
+bool IsStateAdministrator(const std::vector<Grant>& grants);
+// Whether the holder may upload an import at all: an editor of something.
+bool MayEditSomewhere(const std::vector<Grant>& grants);
+// Whether the holder may write awards and declarations of the program.
+bool MayEdit(const std::vector<Grant>& grants, const ProgramPlace& program);
+
+}  // namespace cte::domain

@@ -1,0 +1,245 @@
+#include "domain/row_checker.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "domain/columns.h"
+#include "domain/text.h"
+
+namespace cte::domain {
+namespace {
+
+template <typename T>
+void SortUnique(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+std::string YearText(std::int32_t year) {
+  return absl::StrCat(year - 1, "-", absl::Dec(year % 100, absl::kZeroPad2));
+}
+
+// Checks one row; each step adds what it finds.
+class RowCheck {
+ public:
+  RowCheck(const ParsedRow& parsed, const Facts& facts)
+      : parsed_(parsed), facts_(facts) {
+    row_.row_number = parsed.row_number;
+    row_.kind = parsed.kind;
+    row_.uic = parsed.uic;
+    row_.psn = parsed.psn;
+    row_.credential_code = parsed.credential_code;
+    row_.credential_name = parsed.credential_name;
+    row_.findings = parsed.findings;
+  }
+
+  CheckedRow Run() && {
+    CheckYear();
+    CheckProgram();
+    if (parsed_.kind == ParsedRow::Kind::kAward) {
+      CheckCredential();
+      CheckEnrolment();
+      CheckRecorded();
+    }
+    SortBySeverity(row_.findings);
+    return std::move(row_);
+  }
+
+ private:
+  void Add(FindingCode code, std::string_view column, const std::string& value,
+           std::string message) {
+    row_.findings.push_back(
+        {code, std::string(column), value, std::move(message)});
+  }
+
+  void CheckYear() {
+    if (!facts_.year_closed) return;
+    Add(FindingCode::kYearClosed, "", YearText(facts_.school_year),
+        absl::StrCat("The school year ", YearText(facts_.school_year),
+                     " is closed and takes no changes. Ask a state "
+                     "administrator to reopen it."));
+  }
+
+  void CheckProgram() {
+    if (!parsed_.program) return;
+    const auto found = facts_.programs.find(*parsed_.program);
+    if (found == facts_.programs.end()) {
+      Add(FindingCode::kProgramNotFound, kPsnTitle, parsed_.psn,
+          absl::StrCat("No program has the PSN ", parsed_.psn,
+                       ". Check the PSN in the list of programs."));
+      return;
+    }
+    program_ = &found->second;
+    row_.cip_code = program_->cip_code;
+    row_.program_name = program_->name;
+    authorized_ = MayEdit(facts_.grants, program_->place);
+    if (!program_->active) {
+      Add(FindingCode::kProgramNotFound, kPsnTitle, parsed_.psn,
+          absl::StrCat("The program with PSN ", parsed_.psn,
+                       " is not active in ", YearText(facts_.school_year),
+                       ". Check the PSN in the list of programs."));
+    }
+    if (!authorized_) {
+      Add(FindingCode::kUnauthorizedPsn, kPsnTitle, parsed_.psn,
+          absl::StrCat("You have no grant to enter credentials for PSN ",
+                       parsed_.psn,
+                       ". Check the PSN, or ask your district administrator "
+                       "(Level 5) for access."));
+      return;
+    }
+    if (parsed_.kind == ParsedRow::Kind::kAward && program_->declared) {
+      Add(FindingCode::kProgramMarkedNoCredentials, kPsnTitle, parsed_.psn,
+          absl::StrCat("PSN ", parsed_.psn,
+                       " is marked as giving no credentials in ",
+                       YearText(facts_.school_year),
+                       ", so it takes none. Remove the mark first."));
+    }
+    if (parsed_.kind == ParsedRow::Kind::kDeclaration && program_->has_awards) {
+      Add(FindingCode::kProgramHasCredentials, kPsnTitle, parsed_.psn,
+          absl::StrCat("PSN ", parsed_.psn,
+                       " has students with credentials in ",
+                       YearText(facts_.school_year),
+                       ", so it cannot be marked as giving none. Remove the "
+                       "credentials first, or leave this row out."));
+    }
+    if (parsed_.kind == ParsedRow::Kind::kDeclaration && program_->declared) {
+      Add(FindingCode::kAlreadyRecorded, kPsnTitle, parsed_.psn,
+          absl::StrCat("PSN ", parsed_.psn,
+                       " is marked as giving no credentials already."));
+    }
+  }
+
+  void CheckCredential() {
+    if (parsed_.suggested) {
+      row_.credential_type = CredentialType::kSuggested;
+      const auto known = facts_.suggestions.find(parsed_.credential_name);
+      if (known != facts_.suggestions.end()) row_.credential_id = known->second;
+      return;
+    }
+    if (parsed_.credential_code.empty()) return;
+    const std::string& code = parsed_.credential_code;
+    const auto found = facts_.credentials.find(CodeKey(code));
+    if (found == facts_.credentials.end()) {
+      Add(FindingCode::kUnknownCredential, kCredentialCodeTitle, code,
+          absl::StrCat("No credential has the code ", code,
+                       ". Look the code up in the list of credentials; for a "
+                       "credential that is not in it leave the code blank and "
+                       "give its name."));
+      return;
+    }
+    const Credential& credential = found->second;
+    row_.credential_id = credential.id;
+    row_.credential_type = credential.type;
+    row_.credential_code = credential.code;
+    row_.credential_name = credential.name;
+    if (!parsed_.credential_name.empty() &&
+        !SameWords(parsed_.credential_name, credential.name)) {
+      Add(FindingCode::kCredentialNameIgnored, kCredentialNameTitle,
+          parsed_.credential_name,
+          absl::StrCat("The catalogue's name of ", credential.code, " is \"",
+                       credential.name,
+                       "\"; the name in the file is not used. Check that the "
+                       "code is the one you mean."));
+    }
+    if (!credential.in_force) {
+      Add(FindingCode::kCredentialInvalidForProgram, kCredentialCodeTitle, code,
+          absl::StrCat("The credential ", credential.code,
+                       " is not in the catalogue of ",
+                       YearText(facts_.school_year),
+                       ". Choose one that is, in the list of credentials."));
+    } else if (program_ != nullptr &&
+               !IsValidFor(credential, program_->cip_code)) {
+      Add(FindingCode::kCredentialInvalidForProgram, kCredentialCodeTitle, code,
+          absl::StrCat("The credential ", credential.code,
+                       " is not valid for the CIP code ", program_->cip_code,
+                       " of PSN ", parsed_.psn,
+                       ". Choose one that is, in the list of credentials, or "
+                       "check the PSN."));
+    }
+  }
+
+  void CheckEnrolment() {
+    if (!parsed_.student || program_ == nullptr) return;
+    if (authorized_ &&
+        facts_.enrolled.contains({*parsed_.program, *parsed_.student})) {
+      return;
+    }
+    Add(FindingCode::kStudentNotEnrolled, kUicTitle, parsed_.uic,
+        absl::StrCat("UIC ", parsed_.uic,
+                     " was never enrolled in a class of the program with PSN ",
+                     parsed_.psn,
+                     ", as far as you may see. Check the UIC and the PSN in "
+                     "the student's record."));
+  }
+
+  void CheckRecorded() {
+    if (!authorized_ || !parsed_.student || !row_.credential_id) return;
+    const auto awards =
+        facts_.awards.find({*parsed_.program, *parsed_.student});
+    if (awards == facts_.awards.end()) return;
+    const auto& ids = awards->second;
+    if (std::find(ids.begin(), ids.end(), *row_.credential_id) == ids.end()) {
+      return;
+    }
+    Add(FindingCode::kAlreadyRecorded,
+        parsed_.suggested ? kCredentialNameTitle : kCredentialCodeTitle,
+        parsed_.suggested ? row_.credential_name : row_.credential_code,
+        absl::StrCat("UIC ", parsed_.uic, " has this credential from PSN ",
+                     parsed_.psn, " in ", YearText(facts_.school_year),
+                     " already; the row changes nothing."));
+  }
+
+  const ParsedRow& parsed_;
+  const Facts& facts_;
+  const ProgramFacts* program_ = nullptr;
+  bool authorized_ = false;
+  CheckedRow row_;
+};
+
+}  // namespace
+
+FactNeeds NeedsOf(const std::vector<ParsedRow>& rows) {
+  FactNeeds needs;
+  for (const ParsedRow& row : rows) {
+    if (row.program) needs.programs.push_back(*row.program);
+    if (row.kind == ParsedRow::Kind::kDeclaration && row.program) {
+      needs.declared_programs.push_back(*row.program);
+    }
+    if (row.kind != ParsedRow::Kind::kAward) continue;
+    if (row.program && row.student) {
+      needs.participants.push_back({*row.program, *row.student});
+    }
+    if (row.suggested) {
+      needs.suggestions.push_back(row.credential_name);
+    } else if (!row.credential_code.empty()) {
+      needs.credential_keys.push_back(CodeKey(row.credential_code));
+    }
+  }
+  SortUnique(needs.programs);
+  SortUnique(needs.declared_programs);
+  SortUnique(needs.participants);
+  SortUnique(needs.credential_keys);
+  SortUnique(needs.suggestions);
+  return needs;
+}
+
+CheckedRow Check(const ParsedRow& row, const Facts& facts) {
+  return RowCheck(row, facts).Run();
+}
+
+ParsedRow Reparse(const CheckedRow& row) {
+  ParsedRow parsed;
+  parsed.row_number = row.row_number;
+  parsed.kind = row.kind;
+  parsed.uic = row.uic;
+  parsed.psn = row.psn;
+  parsed.credential_code = row.credential_code;
+  parsed.credential_name = row.credential_name;
+  parsed.student = Uic::Parse(row.uic);
+  parsed.program = ParsePsn(row.psn);
+  parsed.suggested =
+      row.kind == ParsedRow::Kind::kAward && row.credential_code.empty();
+  return parsed;
+}
+
+}  // namespace cte::domain

@@ -1,0 +1,194 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "domain/file_checker.h"
+#include "domain/import.h"
+#include "domain/roster.h"
+#include "domain/row_checker.h"
+
+namespace cte::domain {
+
+// What the server asks of a database. An object stands on one connection: one
+// thread at a time. Every call is one transaction or none at all, runs again by
+// itself after a deadlock, and on an error has changed nothing (unless it says
+// otherwise). UNAVAILABLE, DATABASE_UNAVAILABLE: the database is not there now.
+
+// A token is known by its SHA-256 only.
+struct TokenRecord {
+  std::string sha256;  // 32 bytes
+  std::string principal;
+};
+
+// Who is who, and who may do what (R27).
+class AccessStore {
+ public:
+  virtual ~AccessStore() = default;
+  virtual absl::StatusOr<std::vector<TokenRecord>> ListTokens() = 0;
+  // Makes this the principal's only token.
+  virtual absl::Status ReplaceToken(const TokenRecord& token) = 0;
+  virtual absl::StatusOr<std::vector<Grant>> ListGrants(
+      std::string_view principal) = 0;
+  // Nothing happens if the principal holds it already.
+  virtual absl::Status AddGrant(std::string_view principal,
+                                const Grant& grant) = 0;
+};
+
+class RosterStore {
+ public:
+  virtual ~RosterStore() = default;
+
+  struct BatchResult {
+    // For each record of the batch what is wrong with it: it is not in.
+    std::vector<std::pair<std::size_t, RosterRemark>> rejected;
+  };
+  // Adds or changes the records, in order. They have passed FindProblem; what
+  // they refer to is looked up here.
+  virtual absl::StatusOr<BatchResult> Upsert(
+      const std::vector<RosterRecord>& records) = 0;
+};
+
+// Rows of an import that are staged, committed and read together.
+struct ImportBlock {
+  std::int32_t number = 0;  // from 0, in the order of the file
+  std::vector<CheckedRow> rows;
+};
+
+// A place between two rows of an import.
+struct RowPosition {
+  std::int32_t block = 0;
+  std::int32_t offset = 0;  // rows of the block that come before
+
+  friend bool operator==(const RowPosition&, const RowPosition&) = default;
+};
+
+struct RowPage {
+  std::vector<CheckedRow> rows;
+  std::optional<RowPosition> next;  // nothing after the last page
+};
+
+class ImportStore {
+ public:
+  virtual ~ImportStore() = default;
+
+  // --- receiving
+
+  struct Upload {
+    Import import;
+    bool is_new = false;  // else a request_id that was used before
+  };
+  // Begins, or begins again after an upload that broke. An import that is
+  // further on is answered as it is. FAILED_PRECONDITION: NO_CURRENT_YEAR.
+  // ABORTED: UPLOAD_IN_PROGRESS, unless the other upload has not moved for
+  // `abandoned_after`.
+  virtual absl::StatusOr<Upload> BeginUpload(
+      std::string_view principal, std::string_view request_id,
+      std::string_view file_name, absl::Duration abandoned_after) = 0;
+  virtual absl::Status AppendChunk(ImportId id, std::int32_t number,
+                                   std::string_view bytes) = 0;
+  // The file is whole: kReceiving -> kChecking.
+  virtual absl::StatusOr<Import> FinishUpload(ImportId id,
+                                              std::int64_t file_bytes,
+                                              std::string_view sha256,
+                                              const SheetLayout& layout) = 0;
+  // 32 bytes; empty while receiving.
+  virtual absl::StatusOr<std::string> FileSha256(ImportId id) = 0;
+  // Ends an import that is not committed and erases its content.
+  virtual absl::Status Fail(ImportId id, const Failure& failure) = 0;
+
+  // --- work that goes on in the background
+
+  // Makes `owner` the one that works on the import until `lease` is over;
+  // false if another one is, or there is nothing to do.
+  virtual absl::StatusOr<bool> Claim(ImportId id, std::string_view owner,
+                                     absl::Duration lease) = 0;
+  // Gives a claim back, so that anybody may take it at once.
+  virtual absl::Status Release(ImportId id, std::string_view owner) = 0;
+  // Imports that are being checked or committed and that nobody works on.
+  virtual absl::StatusOr<std::vector<ImportId>> ListOrphans() = 0;
+
+  // The whole file.
+  virtual absl::StatusOr<std::string> ReadFile(ImportId id) = 0;
+  // What the rows need to be checked with, as of now. Not within a transaction.
+  virtual absl::StatusOr<Facts> LoadFacts(std::string_view principal,
+                                          std::int32_t school_year,
+                                          const FactNeeds& needs) = 0;
+  // Forgets all blocks: a check begins from the start.
+  virtual absl::Status ClearBlocks(ImportId id) = 0;
+  // Adds the next block and notes the progress. ABORTED, IMPORT_TAKEN: the
+  // import is not `owner`'s to check any more. Keeps the claim alive.
+  virtual absl::Status StageBlock(ImportId id, std::string_view owner,
+                                  absl::Duration lease,
+                                  const ImportBlock& block,
+                                  std::int64_t progress_done,
+                                  std::int64_t progress_total) = 0;
+  // Runs MarkConflicts over all blocks, one transaction each.
+  virtual absl::Status MarkConflicts(ImportId id,
+                                     const FileChecker& checker) = 0;
+  // All rows are staged: counts them; kChecking -> kChecked. Expires after
+  // `expires_after`.
+  virtual absl::StatusOr<Import> FinishCheck(ImportId id,
+                                             absl::Duration expires_after) = 0;
+
+  // kChecked -> kCommitting; an import further on is answered as it is. Checks
+  // MayCommit and the year. FAILED_PRECONDITION: those of CommitImport.
+  virtual absl::StatusOr<Import> BeginCommit(ImportId id,
+                                             std::string_view principal,
+                                             bool all_or_nothing) = 0;
+  // Checks the valid rows of the first block without outcomes once more and
+  // writes them, with the block's outcomes, in one transaction. False when no
+  // block was left. ABORTED, IMPORT_TAKEN as StageBlock.
+  virtual absl::StatusOr<bool> CommitNextBlock(ImportId id,
+                                               std::string_view owner,
+                                               absl::Duration lease) = 0;
+  // The same for all blocks in one transaction: all rows or none. The import is
+  // then kCommitted or kFailed (ALL_OR_NOTHING). `keep_going` is asked now and
+  // then; when it says no, nothing is written: CANCELLED.
+  virtual absl::Status CommitWhole(ImportId id, std::string_view owner,
+                                   const std::function<bool()>& keep_going) = 0;
+  // Every block has outcomes: counts them; kCommitting -> kCommitted.
+  virtual absl::StatusOr<Import> FinishCommit(ImportId id) = 0;
+
+  // Gives the import up and erases its content. OK if it was so already.
+  virtual absl::StatusOr<Import> Discard(ImportId id) = 0;
+  // Ends checked imports whose time is over (R26) and uploads that have not
+  // moved for `abandoned_after`. Answers how many.
+  virtual absl::StatusOr<int> Expire(absl::Duration abandoned_after) = 0;
+
+  // --- reading
+
+  virtual absl::StatusOr<Import> Get(ImportId id) = 0;
+  // Newest first, ids below `before` (0: from the newest), without
+  // finding_counts. `principal` "": everybody's.
+  virtual absl::StatusOr<std::vector<Import>> List(std::string_view principal,
+                                                   std::uint64_t before,
+                                                   int limit) = 0;
+  // Rows in the order of the file from `from` on. `invalid_only`: those with an
+  // error and those that were rejected.
+  virtual absl::StatusOr<RowPage> ReadRows(ImportId id, RowPosition from,
+                                           bool invalid_only, int limit) = 0;
+};
+
+// One connection's worth of all of them.
+class Store {
+ public:
+  virtual ~Store() = default;
+  virtual AccessStore& access() = 0;
+  virtual RosterStore& roster() = 0;
+  virtual ImportStore& imports() = 0;
+};
+
+// Makes a Store; connects only when it is first used, and again after its
+// connection broke. Thread safe.
+using StoreFactory = std::function<std::unique_ptr<Store>()>;
+
+}  // namespace cte::domain
