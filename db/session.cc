@@ -1,0 +1,80 @@
+#include "db/session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/random/random.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "domain/error.h"
+
+namespace cte::db {
+namespace {
+
+constexpr int kTries = 12;
+constexpr absl::Duration kLongestPause = absl::Milliseconds(400);
+
+absl::Duration PauseBefore(int attempt) {
+  static thread_local absl::BitGen random;
+  const absl::Duration most =
+      std::min(absl::Milliseconds(2) * (1 << std::min(attempt, 10)),
+               kLongestPause);
+  return most * absl::Uniform(random, 0.5, 1.0);
+}
+
+// Whether the transaction only lost a race. A status with a reason is an answer
+// of the work itself, whatever its code.
+bool IsLostRace(const absl::Status& status) {
+  return absl::IsAborted(status) && domain::ErrorReason(status).empty();
+}
+
+}  // namespace
+
+Session::Session(ConnectionOptions options) : options_(std::move(options)) {}
+
+absl::Status Session::Transact(
+    const std::function<absl::Status(Connection&)>& work) {
+  absl::Status status;
+  for (int attempt = 0; attempt < kTries; ++attempt) {
+    if (attempt > 0) absl::SleepFor(PauseBefore(attempt));
+    auto connection = Connect();
+    if (!connection.ok()) return Settle(connection.status());
+    auto transaction = Transaction::Begin(**connection);
+    status = transaction.status();
+    if (status.ok()) status = work(**connection);
+    if (status.ok()) status = transaction->Commit();
+    if (!IsLostRace(status)) break;
+  }
+  return Settle(status);
+}
+
+absl::Status Session::Run(
+    const std::function<absl::Status(Connection&)>& work) {
+  auto connection = Connect();
+  if (!connection.ok()) return Settle(connection.status());
+  return Settle(work(**connection));
+}
+
+absl::StatusOr<Connection*> Session::Connect() {
+  if (connection_ == nullptr || !connection_->healthy()) {
+    connection_.reset();
+    auto opened = Connection::Open(options_);
+    if (!opened.ok()) return opened.status();
+    connection_ = *std::move(opened);
+  }
+  return connection_.get();
+}
+
+absl::Status Session::Settle(const absl::Status& status) {
+  if (connection_ != nullptr && !connection_->healthy()) connection_.reset();
+  if (status.ok() || !domain::ErrorReason(status).empty()) return status;
+  const bool away = absl::IsUnavailable(status) || absl::IsUnknown(status) ||
+                    absl::IsAborted(status);
+  if (!away) return status;
+  return domain::Error(
+      absl::StatusCode::kUnavailable, "DATABASE_UNAVAILABLE",
+      absl::StrCat("The database does not answer now (",
+                   std::string(status.message()), "). Try again shortly."));
+}
+
+}  // namespace cte::db
