@@ -90,7 +90,9 @@ using RowCallback = std::function<void(const Row&)>;
 //   CANCELLED          the statement was killed or took longer than the server
 //                      allows (1317): the transaction is rolled back, the
 //                      connection stays usable
-//   INTERNAL           anything else; the connection is poisoned
+//   INTERNAL           a statement that does not fit the schema, a value that
+//                      does not fit its column; anything else, and then the
+//                      connection is poisoned
 //
 // Messages hold the server's error number and text with quoted values cut out,
 // so that they may be logged.

@@ -30,7 +30,32 @@ constexpr Meaning kRefused{StatusCode::kPermissionDenied,
                            "DATABASE_ACCESS_DENIED", false};
 constexpr Meaning kNoDatabase{StatusCode::kNotFound, "DATABASE_NOT_FOUND",
                               false};
+constexpr Meaning kWrongStatement{StatusCode::kInternal, "DATABASE_ERROR",
+                                  true};
 constexpr Meaning kUnexpected{StatusCode::kInternal, "DATABASE_ERROR", false};
+
+// The statement does not fit the schema, or a value its column.
+constexpr auto kWrongStatements = std::to_array<int>({
+    1048,  // column cannot be null
+    1050,  // table exists
+    1051,  // unknown table
+    1054,  // unknown column
+    1060,  // duplicate column name
+    1061,  // duplicate key name
+    1064,  // syntax error
+    1068,  // multiple primary keys
+    1091,  // nothing to drop
+    1146,  // no such table
+    1264,  // out of range for column
+    1292,  // incorrect value
+    1359,  // trigger exists
+    1360,  // no such trigger
+    1364,  // column has no default
+    1366,  // incorrect value
+    1406,  // too long for column
+    1826,  // duplicate constraint
+    3822,  // duplicate check constraint
+});
 
 Meaning MeaningOf(int number) {
   switch (number) {
@@ -80,7 +105,10 @@ Meaning MeaningOf(int number) {
     case 1049:
       return kNoDatabase;
     default:
-      return kUnexpected;
+      return std::ranges::find(kWrongStatements, number) !=
+                     kWrongStatements.end()
+                 ? kWrongStatement
+                 : kUnexpected;
   }
 }
 
@@ -140,7 +168,8 @@ std::string WithoutData(int number, std::string_view text) {
 ServerError ExplainError(int number, std::string_view text) {
   const Meaning meaning = MeaningOf(number);
   return {domain::Error(meaning.code, meaning.reason,
-                        absl::StrCat(number, ": ", WithoutData(number, text))),
+                        absl::StrCat(number, ": ", WithoutData(number, text)),
+                        {{"number", std::to_string(number)}}),
           meaning.connection_usable};
 }
 
