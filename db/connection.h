@@ -36,13 +36,13 @@ struct ConnectionOptions {
 // A value to put into a prepared statement; null, integers, text and bytes.
 class Value {
  public:
-  Value(std::nullptr_t) {}                                   // NOLINT
-  Value(std::int32_t v) : kind_(Kind::kInt), int_(v) {}      // NOLINT
-  Value(std::int64_t v) : kind_(Kind::kInt), int_(v) {}      // NOLINT
-  Value(std::uint32_t v) : kind_(Kind::kInt), int_(v) {}     // NOLINT
-  Value(std::uint64_t v)                                     // NOLINT
+  Value(std::nullptr_t) {}                                // NOLINT
+  Value(std::int32_t v) : kind_(Kind::kInt), int_(v) {}   // NOLINT
+  Value(std::int64_t v) : kind_(Kind::kInt), int_(v) {}   // NOLINT
+  Value(std::uint32_t v) : kind_(Kind::kInt), int_(v) {}  // NOLINT
+  Value(std::uint64_t v)                                  // NOLINT
       : kind_(Kind::kInt), int_(static_cast<std::int64_t>(v)) {}
-  Value(bool v) : kind_(Kind::kInt), int_(v ? 1 : 0) {}      // NOLINT
+  Value(bool v) : kind_(Kind::kInt), int_(v ? 1 : 0) {}  // NOLINT
   // Does not own the text: it must outlive the call that it is given to.
   Value(std::string_view v) : kind_(Kind::kText), text_(v) {}    // NOLINT
   Value(const std::string& v) : kind_(Kind::kText), text_(v) {}  // NOLINT
@@ -84,22 +84,26 @@ using RowCallback = std::function<void(const Row&)>;
 //                      1205): the transaction is rolled back, run it again
 //   UNAVAILABLE        the server is not there or the connection broke; the
 //                      connection is poisoned
-//   ALREADY_EXISTS     a unique key (1062); message names no value
+//   ALREADY_EXISTS     a unique key (1062); the message names the key, no value
 //   FAILED_PRECONDITION  a foreign key or check constraint (1451, 1452, 4025,
 //                      3819)
-//   CANCELLED          the statement was killed (1317)
-//   INTERNAL           anything else; the connection is poisoned
+//   CANCELLED          the statement was killed or took longer than the server
+//                      allows (1317): the transaction is rolled back, the
+//                      connection stays usable
+//   INTERNAL           a statement that does not fit the schema, a value that
+//                      does not fit its column; anything else, and then the
+//                      connection is poisoned
 //
 // Messages hold the server's error number and text with quoted values cut out,
 // so that they may be logged.
 class Connection {
  public:
-  // Must be called once, in main, before threads start: the driver's own
-  // initialisation is not thread safe.
-  static void InitializeDriver();
-
   // Connects and makes the session what the store expects: UTC, utf8mb4, strict
-  // SQL mode, READ COMMITTED, no LOCAL INFILE, no silent reconnect.
+  // SQL mode, READ COMMITTED, no LOCAL INFILE, no silent reconnect. Fails
+  // rather than answer a session that is not so. Thread safe.
+  //
+  // Beside the codes above: PERMISSION_DENIED if the server refuses the user,
+  // NOT_FOUND if it has no such schema.
   static absl::StatusOr<std::unique_ptr<Connection>> Open(
       const ConnectionOptions& options);
 
@@ -107,25 +111,33 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Runs one statement, prepared (and kept prepared, by its text), and answers
-  // how many rows it changed. Rows that an INSERT ... ON DUPLICATE KEY UPDATE
-  // found and left as they were count 0, changed ones 2, new ones 1.
+  // Runs one statement, prepared and kept prepared (the 64 texts used last),
+  // and answers how many rows it changed: of an INSERT ... ON DUPLICATE KEY
+  // UPDATE a new row counts 1, a changed one 2, one left as it was 0; an UPDATE
+  // counts the rows that are different now, not those that it found.
   virtual absl::StatusOr<std::int64_t> Execute(
       std::string_view sql, const std::vector<Value>& values = {}) = 0;
 
   // Runs one query, prepared and kept, and calls back for each row. The result
-  // is buffered whole: ask for pages.
+  // is buffered whole: ask for pages. The callback may not use the connection.
   virtual absl::Status Query(std::string_view sql,
                              const std::vector<Value>& values,
                              const RowCallback& row) = 0;
 
-  // Runs one statement that cannot be prepared, or is not worth keeping.
+  // Runs one statement that cannot be prepared, or is not worth keeping. Rows
+  // that it answers are dropped. Not for START TRANSACTION, COMMIT or ROLLBACK:
+  // see Transaction.
   virtual absl::Status ExecuteDirect(std::string_view sql) = 0;
 
-  // The AUTO_INCREMENT value that the last INSERT of this connection made.
+  // The AUTO_INCREMENT value that the last INSERT of this connection made: the
+  // first one, if it made several.
   virtual absl::StatusOr<std::uint64_t> LastInsertId() = 0;
 
+  // The server's number for this connection, to be used with KILL.
+  virtual std::uint64_t server_id() const = 0;
+
   // False once an error has left the connection in an unknown state: close it.
+  // All that is asked of it then is UNAVAILABLE.
   virtual bool healthy() const = 0;
 
   // Whether the server is MariaDB (else MySQL).
@@ -136,10 +148,20 @@ class Connection {
 
  protected:
   Connection() = default;
+
+ private:
+  friend class Transaction;
+  virtual absl::Status BeginTransaction() = 0;
+  virtual absl::Status CommitTransaction() = 0;
+  virtual void RollBackTransaction() = 0;
 };
 
 // A transaction that rolls back unless it is committed. One at a time for a
-// connection, and not longer alive than it.
+// connection (FAILED_PRECONDITION), and not longer alive than it.
+//
+// Once a statement in it was ABORTED or CANCELLED nothing is left of it: all
+// that follows in it is ABORTED too, so that nothing is written outside of it
+// by mistake.
 class Transaction {
  public:
   static absl::StatusOr<Transaction> Begin(Connection& connection);
@@ -147,8 +169,9 @@ class Transaction {
   Transaction(Transaction&& other) noexcept;
   Transaction& operator=(Transaction&&) = delete;
 
-  // UNKNOWN: the connection broke while committing, so that nobody knows; ask
-  // the database for what the transaction wrote.
+  // To be called once. ABORTED: nothing was written, run it again. UNKNOWN: the
+  // connection failed while committing, so that nobody knows; ask the database
+  // for what the transaction wrote.
   absl::Status Commit();
 
  private:
