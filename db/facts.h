@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "db/connection.h"
+#include "domain/access.h"
+#include "domain/row_checker.h"
+
+namespace cte::db {
+
+// Whether LoadFacts looks up which awards there are. A commit need not ask: what
+// it inserts tells.
+enum class AwardFacts { kLoad, kLeaveOut };
+
+// Fetches what rows are checked against, a few queries for each kind of fact
+// however many rows there are. Sees what the transaction it runs in sees.
+absl::StatusOr<domain::Facts> LoadFacts(Connection& connection,
+                                        std::string_view principal,
+                                        std::int32_t school_year,
+                                        const domain::FactNeeds& needs,
+                                        AwardFacts award_facts);
+
+absl::StatusOr<std::vector<domain::Grant>> LoadGrants(
+    Connection& connection, std::string_view principal);
+
+}  // namespace cte::db
