@@ -25,9 +25,9 @@ class EmbeddedDatabase {
     // Made with mode 0700 if it is not there. Of any length.
     std::filesystem::path folder;
     // Gets a line for each thing that happens, from any thread. May be empty.
-    std::function<void(std::string_view)> log;
+    std::function<void(std::string_view)> log = {};
     // Where MariaDB's programs are; what is empty is looked for.
-    Programs programs;
+    Programs programs = {};
     absl::Duration start_patience = absl::Minutes(1);
     // After it, a server that does not end is killed: nothing committed is
     // lost, the next start takes longer.
