@@ -115,10 +115,13 @@ absl::Status DataFolder::InitializeIfNew(const Programs& programs) {
   const fs::path unfinished = folder_ / "data.unfinished";
   fs::remove_all(unfinished, error);
   if (absl::Status made = MakeFolder(unfinished); !made.ok()) return made;
+  // The script takes no path with a blank in it, so it gets one without.
+  const UniqueFd here(open(folder_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  const std::string datadir = absl::StrCat("--datadir=/proc/", getpid(), "/fd/",
+                                           here.get(), "/data.unfinished");
   Command command{programs.mariadb_install_db,
                   {"--no-defaults", "--auth-root-authentication-method=normal",
-                   "--skip-test-db", "--skip-name-resolve",
-                   absl::StrCat("--datadir=", unfinished.string())},
+                   "--skip-test-db", "--skip-name-resolve", datadir},
                   folder_.string()};
   if (geteuid() == 0) command.arguments.push_back("--user=root");
   const absl::StatusOr<std::string> output =
