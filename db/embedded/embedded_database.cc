@@ -95,6 +95,8 @@ absl::StatusOr<std::unique_ptr<EmbeddedDatabase>> EmbeddedDatabase::Start(
   absl::StatusOr<UniqueFd> log = folder->OpenLog();
   if (!log.ok()) return log.status();
 
+  // Not by the supervisor's thread, which would be the first to connect.
+  Connection::InitializeDriver();
   std::unique_ptr<EmbeddedDatabase> database(new EmbeddedDatabase(
       std::move(options), *std::move(folder), *std::move(log)));
   if (status = database->Begin(); !status.ok()) return status;
