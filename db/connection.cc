@@ -345,6 +345,14 @@ sql::ConnectOptionsMap ConnectOptions(const ConnectionOptions& options) {
 
 }  // namespace
 
+void Connection::InitializeDriver() {
+  try {
+    Driver();
+  } catch (const std::exception&) {
+    // Open will meet it again, and say so.
+  }
+}
+
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
     const ConnectionOptions& options) {
   std::unique_ptr<ServerConnection> connection;

@@ -98,6 +98,11 @@ using RowCallback = std::function<void(const Row&)>;
 // so that they may be logged.
 class Connection {
  public:
+  // Sets up the driver in this thread; thread safe, and done by the first Open
+  // otherwise. To be called in main: a short-lived thread that came first would
+  // leak what OpenSSL keeps for it.
+  static void InitializeDriver();
+
   // Connects and makes the session what the store expects: UTC, utf8mb4, strict
   // SQL mode, READ COMMITTED, no LOCAL INFILE, no silent reconnect. Fails
   // rather than answer a session that is not so. Thread safe.

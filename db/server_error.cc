@@ -36,6 +36,7 @@ constexpr Meaning kUnexpected{StatusCode::kInternal, "DATABASE_ERROR", false};
 
 // The statement does not fit the schema, or a value its column.
 constexpr auto kWrongStatements = std::to_array<int>({
+    1005,  // table cannot be made (MariaDB: a foreign key is wrong or there)
     1048,  // column cannot be null
     1050,  // table exists
     1051,  // unknown table
@@ -114,6 +115,7 @@ Meaning MeaningOf(int number) {
 
 // These quote names of the schema only.
 constexpr auto kQuotesNamesOnly = std::to_array<int>({
+    1005,  // table cannot be made
     1048,  // column cannot be null
     1049,  // unknown database
     1050,  // table exists

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "db/connection.h"
+
+namespace cte::test {
+
+// The database engines that a store test runs against.
+enum class Engine { kMariaDb, kMySql };
+
+// "MariaDb", "MySql": for INSTANTIATE_TEST_SUITE_P.
+std::string EngineName(const ::testing::TestParamInfo<Engine>& info);
+
+// An empty schema of its own, on a server that all tests of the binary share
+// and that is started by the first. Dropped with the object.
+class TestDatabase {
+ public:
+  // MySQL comes from the folder that CTECRED_TEST_MYSQL_ROOT names (see
+  // deploy/mysql-chroot); without it, FAILED_PRECONDITION.
+  static absl::StatusOr<std::unique_ptr<TestDatabase>> Create(Engine engine);
+
+  ~TestDatabase();
+  TestDatabase(const TestDatabase&) = delete;
+
+  const db::ConnectionOptions& options() const { return options_; }
+  const std::string& schema() const { return options_.database; }
+
+ private:
+  TestDatabase(db::ConnectionOptions options) : options_(std::move(options)) {}
+
+  db::ConnectionOptions options_;
+};
+
+// A test that runs once for each engine, in an empty schema. Where there is no
+// MySQL it fails, unless CTECRED_TEST_WITHOUT_MYSQL=1 says that this is meant.
+class EngineTest : public ::testing::TestWithParam<Engine> {
+ protected:
+  void SetUp() override;
+
+  // A new connection to the schema; fails the test if there is none.
+  std::unique_ptr<db::Connection> Connect();
+
+  // The number that a query answers, -1 if it fails.
+  static std::int64_t Number(db::Connection& connection, std::string_view sql);
+
+  std::unique_ptr<TestDatabase> database_;
+};
+
+}  // namespace cte::test
+
+// A suite of EngineTests, against every engine.
+#define CTE_FOR_EVERY_ENGINE(suite)                                       \
+  INSTANTIATE_TEST_SUITE_P(Engines, suite,                                \
+                           ::testing::Values(cte::test::Engine::kMariaDb, \
+                                             cte::test::Engine::kMySql),  \
+                           cte::test::EngineName)
