@@ -1,0 +1,13 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "clients/cli/session.h"
+
+namespace cte::client {
+
+// Tells the user what ended a command and what to do next, as
+// "ctecred: what happened. What to do next. [REASON]" on standard error; with
+// JSON output also as the last line of standard output. Answers the exit code.
+ExitCode ReportFailure(const absl::Status& failure, Session& session);
+
+}  // namespace cte::client
