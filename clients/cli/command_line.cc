@@ -3,7 +3,6 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <map>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -43,26 +42,37 @@ $CTECRED_PROFILE, else ./ctecred-data/client.toml, else
 
 ExitCode RunCommandLine(int argc, const char* const* argv, Session& session) {
   CLI::App app(kDescription, "ctecred");
-  app.footer(absl::StrCat(kExamples, std::string(ExitCodeHelp())));
   app.require_subcommand(1);
   app.fallthrough();
   app.set_version_flag("--version",
                        absl::StrCat("ctecred ", std::string(Version())));
   app.add_option("--profile", session.profile,
-                 "The file that says where the server is and who you are");
-  app.add_option("--output", session.output, "table or json")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, OutputFormat>{
-          {"table", OutputFormat::kTable}, {"json", OutputFormat::kJson}}));
+                 "The file that says where the server is and who you are")
+      ->type_name("FILE");
+  app.add_option_function<std::string>(
+         "--output",
+         [&session](const std::string& format) {
+           session.output =
+               format == "json" ? OutputFormat::kJson : OutputFormat::kTable;
+         },
+         "table for people (the default), json for programs")
+      ->check(CLI::IsMember({"table", "json"}).description(""))
+      ->type_name("table|json");
   Command chosen;
   AddImportCommands(app, chosen);
   AddTemplateCommand(app, chosen);
   AddRosterCommands(app, chosen);
+  // Last, because commands inherit what is there when they are added.
+  app.footer(absl::StrCat(kExamples, std::string(ExitCodeHelp())));
 
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const bool asked = app.exit(error, session.out, session.err) == 0;
-    return asked ? ExitCode::kDone : ExitCode::kUsage;
+    if (error.get_exit_code() != 0) {
+      return ReportUsage(error.what(), session);
+    }
+    app.exit(error, session.out, session.err);  // --help, --version
+    return ExitCode::kDone;
   }
   const absl::StatusOr<ExitCode> exit_code = chosen(session);
   if (!exit_code.ok()) return ReportFailure(exit_code.status(), session);

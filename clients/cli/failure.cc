@@ -39,6 +39,18 @@ std::string TextOf(const absl::Status& failure) {
   }
 }
 
+void Tell(const std::string& code, const std::string& reason,
+          const std::string& text, Session& session) {
+  session.out.flush();
+  session.err << "ctecred: " << text << " [" << (reason.empty() ? code : reason)
+              << "]\n";
+  if (session.json()) {
+    session.out << "{\"error\":{\"code\":" << JsonText(code)
+                << ",\"reason\":" << JsonText(reason)
+                << ",\"message\":" << JsonText(text) << "}}\n";
+  }
+}
+
 }  // namespace
 
 ExitCode ReportFailure(const absl::Status& failure, Session& session) {
@@ -54,15 +66,16 @@ ExitCode ReportFailure(const absl::Status& failure, Session& session) {
         absl::StrCat("Interrupted.", session.after_interrupt.empty() ? "" : " ",
                      session.after_interrupt);
   }
-  session.out.flush();
-  session.err << "ctecred: " << text << " [" << (reason.empty() ? code : reason)
-              << "]\n";
-  if (session.json()) {
-    session.out << "{\"error\":{\"code\":" << JsonText(code)
-                << ",\"reason\":" << JsonText(reason)
-                << ",\"message\":" << JsonText(text) << "}}\n";
-  }
+  Tell(code, reason, text, session);
   return exit_code;
+}
+
+ExitCode ReportUsage(std::string_view problem, Session& session) {
+  Tell("INVALID_ARGUMENT", "USAGE",
+       absl::StrCat(Printable(problem),
+                    ". See the commands with: ctecred --help"),
+       session);
+  return ExitCode::kUsage;
 }
 
 }  // namespace cte::client

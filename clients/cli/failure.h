@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "absl/status/status.h"
 #include "clients/cli/session.h"
 
@@ -9,5 +11,8 @@ namespace cte::client {
 // "ctecred: what happened. What to do next. [REASON]" on standard error; with
 // JSON output also as the last line of standard output. Answers the exit code.
 ExitCode ReportFailure(const absl::Status& failure, Session& session);
+
+// The same for a command line that the parser refused.
+ExitCode ReportUsage(std::string_view problem, Session& session);
 
 }  // namespace cte::client

@@ -52,14 +52,18 @@ bool FailedAsAWhole(const v1::Import& import) {
          ErrorReason(FromRpc(import.failure())) == "ALL_OR_NOTHING";
 }
 
+void SayThatItGoesOn(const std::string& import_id, Session& session) {
+  session.after_interrupt = absl::StrCat(
+      "The import goes on in the server. Look at it with: ctecred import show ",
+      import_id);
+}
+
 // Follows an import to where it stays, with a progress bar. One that failed is
 // a failure, but for one that has rows to show: ALL_OR_NOTHING.
 absl::StatusOr<v1::Import> Follow(ImportClient& imports,
                                   const std::string& import_id,
                                   Session& session) {
-  session.after_interrupt = absl::StrCat(
-      "The import goes on in the server. Look at it with: ctecred import show ",
-      import_id);
+  SayThatItGoesOn(import_id, session);
   ProgressBar bar(session.err, session.terminal);
   absl::StatusOr<v1::Import> import =
       imports.Watch(import_id, [&](const v1::Import& now) {
@@ -135,6 +139,7 @@ absl::StatusOr<ExitCode> Show(ImportClient& imports, const v1::Import& import,
 absl::StatusOr<ExitCode> Commit(ImportClient& imports,
                                 const std::string& import_id,
                                 bool all_or_nothing, Session& session) {
+  SayThatItGoesOn(import_id, session);
   absl::StatusOr<v1::Import> import = imports.Commit(import_id, all_or_nothing);
   if (!import.ok()) return import.status();
   import = Follow(imports, import_id, session);
@@ -266,20 +271,24 @@ void AddImportCommands(CLI::App& app, Command& chosen) {
         ->add_option("FILE", arguments->file,
                      "The workbook (.xlsx): UIC, PSN, CredentialCode, "
                      "CredentialName")
+        ->type_name("")
         ->required();
   };
   const auto import_id = [&](CLI::App* command) {
     command
         ->add_option("ID", arguments->import_id,
                      "The import, as `import check` and `import list` show it")
+        ->type_name("")
         ->required();
   };
   const auto rows = [&](CLI::App* command) {
     command->add_flag("--invalid-only", arguments->invalid_only,
                       "Show only the rows that are invalid or were rejected");
-    command->add_option("--errors-to", arguments->errors_to,
-                        "Save the workbook with a column Error under this "
-                        "name, to correct and send it again");
+    command
+        ->add_option("--errors-to", arguments->errors_to,
+                     "Save the workbook with a column Error under this "
+                     "name, to correct and send it again")
+        ->type_name("OUT.xlsx");
   };
   const auto all_or_nothing = [&](CLI::App* command) {
     command->add_flag("--all-or-nothing", arguments->all_or_nothing,
@@ -301,6 +310,7 @@ void AddImportCommands(CLI::App& app, Command& chosen) {
   all_or_nothing(commit);
   add("list", "List your imports, newest first", ListCommand)
       ->add_option("--limit", arguments->limit, "At most this many")
+      ->type_name("N")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   CLI::App* show = add("show", "Show an import and its rows", ShowCommand);

@@ -16,24 +16,31 @@ namespace {
 
 namespace v1 = credentials::v1;
 
-// Below it, the column Error would be too narrow to read sentences in.
-constexpr int kWidthForErrors = 110;
+// Below it, a column Error would leave none of the others wide enough to read.
+constexpr int kWidthForErrors = 140;
+// Below it, a PSN and its CIP code stand one under the other.
+constexpr int kRoomy = 100;
 // An import of more rows than that needs wider row numbers than its first page
 // shows.
 constexpr int kManyRows = 9'000;
 
-std::vector<Column> Columns(bool with_errors, bool many_rows) {
+bool HasOutcomes(const v1::Import::Counts& counts) {
+  return counts.created() + counts.unchanged() + counts.rejected() > 0;
+}
+
+std::vector<Column> Columns(bool with_errors,
+                            const v1::Import::Counts& counts) {
   std::vector<Column> columns = {
-      {"Row", many_rows ? 6 : 4, Column::Align::kRight},
+      {"Row", counts.rows() > kManyRows ? 6 : 4, Column::Align::kRight},
       {"UIC", 10},
       {"PSN/CIPCODE", 7},
       {"Program Name", 11},
       {"Credential Type", 10},
       {"Credential Name", 10},
       {"Credential Code", 10},
-      {"Valid", 7},
+      {"Valid", HasOutcomes(counts) ? 9 : 7},
   };
-  if (with_errors) columns.push_back({"Error", 20});
+  if (with_errors) columns.push_back({"Error", 40});
   return columns;
 }
 
@@ -85,9 +92,10 @@ Cell ErrorCell(const v1::ImportRow& row) {
 }
 
 // PSN and CIP code share a cell: side by side where there is room.
-std::string PsnAndCip(const v1::ImportRow& row) {
-  return row.cip_code().empty() ? row.psn()
-                                : absl::StrCat(row.psn(), " ", row.cip_code());
+Cell PsnAndCip(const v1::ImportRow& row, bool side_by_side) {
+  if (row.cip_code().empty()) return row.psn();
+  if (side_by_side) return absl::StrCat(row.psn(), " ", row.cip_code());
+  return std::vector<std::string>{row.psn(), row.cip_code()};
 }
 
 std::string Rows(std::int64_t rows) {
@@ -105,8 +113,8 @@ std::string TimeText(const google::protobuf::Timestamp& time) {
 ImportGrid::ImportGrid(std::ostream& out, const Terminal& terminal,
                        const v1::Import& import)
     : errors_in_column_(terminal.width >= kWidthForErrors),
-      table_(out, terminal,
-             Columns(errors_in_column_, import.counts().rows() > kManyRows)) {}
+      side_by_side_(terminal.width >= kRoomy),
+      table_(out, terminal, Columns(errors_in_column_, import.counts())) {}
 
 void ImportGrid::Write(
     const google::protobuf::RepeatedPtrField<v1::ImportRow>& rows) {
@@ -116,7 +124,7 @@ void ImportGrid::Write(
     TableRow line;
     line.cells = {std::to_string(row.row_number()),
                   row.uic(),
-                  PsnAndCip(row),
+                  PsnAndCip(row, side_by_side_),
                   row.program_name(),
                   TypeLabel(row.credential_type()),
                   row.credential_name(),
@@ -152,7 +160,7 @@ void WriteImportSummary(std::ostream& out, const v1::Import& import) {
     out << "Columns that were not read: "
         << Printable(absl::StrJoin(import.ignored_columns(), ", ")) << ".\n";
   }
-  if (counts.created() + counts.unchanged() + counts.rejected() > 0) {
+  if (HasOutcomes(counts)) {
     out << counts.created() << " created, " << counts.unchanged()
         << " unchanged, " << counts.rejected() << " rejected.\n";
   }

@@ -24,6 +24,7 @@ class ImportGrid {
 
  private:
   const bool errors_in_column_;
+  const bool side_by_side_;  // PSN and CIP code
   Table table_;
 };
 

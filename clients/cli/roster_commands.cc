@@ -178,7 +178,9 @@ void AddRosterCommands(CLI::App& app, Command& chosen) {
       roster->add_subcommand("load", "Load the CSV files of a folder");
   load->footer(kFiles);
   const auto folder = std::make_shared<std::string>();
-  load->add_option("DIR", *folder, "The folder with the CSV files")->required();
+  load->add_option("DIR", *folder, "The folder with the CSV files")
+      ->type_name("")
+      ->required();
   load->callback([&chosen, folder] {
     chosen = [folder](Session& session) {
       return LoadRoster(session, *folder);

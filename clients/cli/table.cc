@@ -66,24 +66,31 @@ void Table::Write(const std::vector<TableRow>& rows) {
   }
 }
 
-// The narrowest column that needs more gets the next cell of what is left: the
-// short ones become whole, the long ones share the rest evenly.
+// The cells come before the titles, which may well stand on two lines.
 void Table::DecideWidths(const std::vector<TableRow>& rows) {
-  std::vector<int> wanted;
   int left =
       terminal_.width - static_cast<int>(gap_.size() * (columns_.size() - 1));
+  std::vector<int> content;
+  std::vector<int> titles;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
-    int natural =
-        std::max(columns_[i].min_width, DisplayWidth(columns_[i].title));
+    int longest = 0;
     for (const TableRow& row : rows) {
       for (const std::string& paragraph : row.cells[i].paragraphs) {
-        natural = std::max(natural, DisplayWidth(Printable(paragraph)));
+        longest = std::max(longest, DisplayWidth(Printable(paragraph)));
       }
     }
-    wanted.push_back(natural);
+    content.push_back(longest);
+    titles.push_back(DisplayWidth(columns_[i].title));
     widths_.push_back(columns_[i].min_width);
     left -= widths_.back();
   }
+  left = Widen(content, left);
+  Widen(titles, left);
+}
+
+// The narrowest column that wants more gets the next cell of what is left: the
+// short ones become whole, the long ones share the rest evenly.
+int Table::Widen(const std::vector<int>& wanted, int left) {
   for (; left > 0; --left) {
     int* narrowest = nullptr;
     for (std::size_t i = 0; i < widths_.size(); ++i) {
@@ -95,6 +102,7 @@ void Table::DecideWidths(const std::vector<TableRow>& rows) {
     if (narrowest == nullptr) break;
     ++*narrowest;
   }
+  return left;
 }
 
 void Table::WriteTitles() {

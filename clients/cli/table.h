@@ -17,6 +17,7 @@ struct Cell {
   Cell() = default;
   Cell(std::string text, Tone cell_tone = Tone::kPlain)  // NOLINT
       : paragraphs{std::move(text)}, tone(cell_tone) {}
+  Cell(const char* text) : paragraphs{text} {}                         // NOLINT
   Cell(std::vector<std::string> texts, Tone cell_tone = Tone::kPlain)  // NOLINT
       : paragraphs(std::move(texts)), tone(cell_tone) {}
 
@@ -54,6 +55,9 @@ class Table {
 
  private:
   void DecideWidths(const std::vector<TableRow>& rows);
+  // Widens columns up to what they want as long as `left` lasts; answers what
+  // is left then.
+  int Widen(const std::vector<int>& wanted, int left);
   void WriteTitles();
   void WriteCells(const std::vector<Cell>& cells);
   void WriteNote(const Cell& note);

@@ -34,6 +34,7 @@ void AddTemplateCommand(CLI::App& app, Command& chosen) {
       "template", "Save the empty workbook of an import, to fill in");
   const auto file = std::make_shared<std::string>();
   command->add_option("FILE", *file, "Where to put it, as in awards.xlsx")
+      ->type_name("")
       ->required();
   command->callback([&chosen, file] {
     chosen = [file](Session& session) { return Save(*file, session); };
