@@ -47,11 +47,6 @@ bool HasOtherErrorThan(const v1::ImportRow& row, const std::string& code) {
   return false;
 }
 
-bool FailedAsAWhole(const v1::Import& import) {
-  return import.state() == v1::Import::STATE_FAILED &&
-         ErrorReason(FromRpc(import.failure())) == "ALL_OR_NOTHING";
-}
-
 void SayThatItGoesOn(const std::string& import_id, Session& session) {
   session.after_interrupt = absl::StrCat(
       "The import goes on in the server. Look at it with: ctecred import show ",
@@ -130,9 +125,7 @@ absl::StatusOr<ExitCode> Show(ImportClient& imports, const v1::Import& import,
   }
   WriteImportEnd(import, session);
   WriteNextSteps(import, session);
-  const bool whole =
-      import.counts().invalid() == 0 && import.counts().rejected() == 0;
-  return whole ? ExitCode::kDone : ExitCode::kRowsRejected;
+  return ExitCodeOf(import);
 }
 
 // "Import Records", then the rows that were not created and the counts.
@@ -163,12 +156,7 @@ absl::StatusOr<ExitCode> Commit(ImportClient& imports,
     }
   }
   WriteImportEnd(*import, session);
-  if (failed && !session.json()) {
-    session.out << "Nothing was recorded: all or nothing was asked for, and "
-                   "rows are invalid. Correct the file and import it again.\n";
-  }
-  return failed || counts.rejected() > 0 ? ExitCode::kRowsRejected
-                                         : ExitCode::kDone;
+  return ExitCodeOf(*import);
 }
 
 absl::StatusOr<ExitCode> CheckCommand(const ImportArguments& arguments,

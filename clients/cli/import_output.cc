@@ -4,10 +4,36 @@
 
 #include "clients/cli/import_grid.h"
 #include "clients/cli/json.h"
+#include "clients/cli/text_width.h"
+#include "clients/cpp/error.h"
 
 namespace cte::client {
 
 namespace v1 = credentials::v1;
+
+namespace {
+
+// Without having written a row, and for good.
+bool HasEnded(const v1::Import& import) {
+  return import.state() == v1::Import::STATE_FAILED ||
+         import.state() == v1::Import::STATE_DISCARDED ||
+         import.state() == v1::Import::STATE_EXPIRED;
+}
+
+void WriteWhatEnded(const v1::Import& import, std::ostream& out) {
+  if (FailedAsAWhole(import)) {
+    out << "Nothing was recorded: all or nothing was asked for, and rows are "
+           "invalid. Correct the file and import it again.\n";
+  } else if (import.state() == v1::Import::STATE_FAILED) {
+    out << "The import failed: " << Printable(import.failure().message())
+        << " [" << ErrorReason(FromRpc(import.failure())) << "]\n";
+  } else if (HasEnded(import)) {
+    out << "The import is " << StateName(import.state())
+        << ". Send the file again to import it.\n";
+  }
+}
+
+}  // namespace
 
 absl::Status WriteImportRows(
     ImportClient& imports, const v1::Import& import,
@@ -39,7 +65,23 @@ void WriteImportEnd(const v1::Import& import, Session& session) {
   } else {
     session.out << '\n';
     WriteImportSummary(session.out, import);
+    WriteWhatEnded(import, session.out);
   }
+}
+
+bool FailedAsAWhole(const v1::Import& import) {
+  return import.state() == v1::Import::STATE_FAILED &&
+         ErrorReason(FromRpc(import.failure())) == "ALL_OR_NOTHING";
+}
+
+ExitCode ExitCodeOf(const v1::Import& import) {
+  if (FailedAsAWhole(import)) return ExitCode::kRowsRejected;
+  if (HasEnded(import)) return ExitCode::kRefused;
+  // A commit checks every row again: what was invalid may have gone in.
+  const bool whole = import.state() == v1::Import::STATE_COMMITTED
+                         ? import.counts().rejected() == 0
+                         : import.counts().invalid() == 0;
+  return whole ? ExitCode::kDone : ExitCode::kRowsRejected;
 }
 
 }  // namespace cte::client

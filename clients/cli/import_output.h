@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "absl/status/status.h"
+#include "clients/cli/exit_code.h"
 #include "clients/cli/session.h"
 #include "clients/cpp/import_client.h"
 
@@ -17,7 +18,14 @@ absl::Status WriteImportRows(
     const std::function<bool(const credentials::v1::ImportRow&)>& keep,
     Session& session);
 
-// Writes the counts; as JSON the line {"summary": the import}.
+// Writes the counts, and what ended the import if it is neither checked nor
+// committed; as JSON the line {"summary": the import}.
 void WriteImportEnd(const credentials::v1::Import& import, Session& session);
+
+// Whether a commit wrote none of the rows because all or nothing was asked for.
+bool FailedAsAWhole(const credentials::v1::Import& import);
+
+// The code for an import as it stands.
+ExitCode ExitCodeOf(const credentials::v1::Import& import);
 
 }  // namespace cte::client

@@ -152,6 +152,23 @@ TEST_F(CommandLineTest, AllOrNothingShowsTheRowsThatAreToBlame) {
                     HasSubstr("Nothing was recorded")));
 }
 
+TEST_F(CommandLineTest, ShowSaysWhatEndedAnImport) {
+  imports_.rows.clear();
+  imports_.uploaded = ImportIn(v1::Import::STATE_EXPIRED);
+  CliResult result = RunCli(server_, {"import", "show", "imp-1"});
+  EXPECT_EQ(result.exit_code, ExitCode::kRefused);
+  EXPECT_THAT(result.out, HasSubstr("The import is expired."));
+
+  imports_.uploaded = ImportIn(v1::Import::STATE_FAILED);
+  imports_.uploaded.mutable_failure()->ParseFromString(
+      Refusal(grpc::StatusCode::INVALID_ARGUMENT, "WORKBOOK_DAMAGED", "Broken.")
+          .error_details());
+  result = RunCli(server_, {"import", "show", "imp-1"});
+  EXPECT_EQ(result.exit_code, ExitCode::kRefused);
+  EXPECT_THAT(result.out,
+              HasSubstr("The import failed: Broken. [WORKBOOK_DAMAGED]"));
+}
+
 TEST_F(CommandLineTest, TemplateIsSaved) {
   const auto file = folder_.path() / "template.xlsx";
   EXPECT_EQ(RunCli(server_, {"template", file.string()}).exit_code,
