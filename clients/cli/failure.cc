@@ -13,7 +13,7 @@ namespace {
 // A refusal that carries a reason says what to do itself; one that gRPC made
 // up does not.
 std::string TextOf(const absl::Status& failure) {
-  const std::string text(failure.message());
+  std::string text(failure.message());
   if (!IsRemote(failure) || !ErrorReason(failure).empty()) return text;
   switch (failure.code()) {
     case absl::StatusCode::kUnavailable:

@@ -74,8 +74,8 @@ absl::Status Download(const CallOptions& options,
 
 }  // namespace
 
-ImportClient::ImportClient(std::shared_ptr<grpc::ChannelInterface> channel,
-                           CallOptions options)
+ImportClient::ImportClient(
+    const std::shared_ptr<grpc::ChannelInterface>& channel, CallOptions options)
     : stub_(v1::ImportService::NewStub(channel)),
       options_(std::move(options)) {}
 

@@ -32,7 +32,7 @@ class ImportClient {
   using UploadProgress =
       std::function<void(std::int64_t done, std::int64_t total)>;
 
-  explicit ImportClient(std::shared_ptr<grpc::ChannelInterface> channel,
+  explicit ImportClient(const std::shared_ptr<grpc::ChannelInterface>& channel,
                         CallOptions options = {});
 
   // Sends a workbook and answers its import, CHECKING or further on. The same
