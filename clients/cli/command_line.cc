@@ -1,0 +1,82 @@
+#include "clients/cli/command_line.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "clients/cli/failure.h"
+#include "clients/cli/import_commands.h"
+#include "clients/cli/roster_commands.h"
+#include "clients/cli/template_command.h"
+#include "clients/cpp/version.h"
+
+namespace cte::client {
+namespace {
+
+constexpr char kDescription[] =
+    "Records the career and technical education credentials of students.\n";
+
+constexpr char kExamples[] =
+    R"(Examples:
+  ctecred template awards.xlsx
+      Save an empty workbook. Fill in a row for each student and credential.
+  ctecred import check awards.xlsx --errors-to corrections.xlsx
+      Check it. Nothing is recorded; the second file tells what to correct.
+  ctecred import run awards.xlsx
+      Check it and record every row that is valid.
+  ctecred --output json import show ID --invalid-only
+      The invalid rows of an import, one JSON object a line.
+  ctecred roster load ./roster
+      Load districts, programs, students ... from CSV files.
+
+The profile says where the server is and who you are: a file client.toml that
+the administrator of the server gives you. It is looked for at --profile, else
+$CTECRED_PROFILE, else ./ctecred-data/client.toml, else
+~/.config/ctecred/client.toml. It holds a token: keep it at mode 600.
+
+)";
+
+}  // namespace
+
+ExitCode RunCommandLine(int argc, const char* const* argv, Session& session) {
+  CLI::App app(kDescription, "ctecred");
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.set_version_flag("--version",
+                       absl::StrCat("ctecred ", std::string(Version())));
+  app.add_option("--profile", session.profile,
+                 "The file that says where the server is and who you are")
+      ->type_name("FILE");
+  app.add_option_function<std::string>(
+         "--output",
+         [&session](const std::string& format) {
+           session.output =
+               format == "json" ? OutputFormat::kJson : OutputFormat::kTable;
+         },
+         "table for people (the default), json for programs")
+      ->check(CLI::IsMember({"table", "json"}).description(""))
+      ->type_name("table|json");
+  Command chosen;
+  AddImportCommands(app, chosen);
+  AddTemplateCommand(app, chosen);
+  AddRosterCommands(app, chosen);
+  // Last, because commands inherit what is there when they are added.
+  app.footer(absl::StrCat(kExamples, std::string(ExitCodeHelp())));
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() != 0) {
+      return ReportUsage(error.what(), session);
+    }
+    app.exit(error, session.out, session.err);  // --help, --version
+    return ExitCode::kDone;
+  }
+  const absl::StatusOr<ExitCode> exit_code = chosen(session);
+  if (!exit_code.ok()) return ReportFailure(exit_code.status(), session);
+  return *exit_code;
+}
+
+}  // namespace cte::client

@@ -1,0 +1,38 @@
+#include "clients/cli/exit_code.h"
+
+#include "clients/cpp/error.h"
+
+namespace cte::client {
+
+std::string_view ExitCodeHelp() {
+  return R"(Exit codes:
+  0    all went in, or all rows are valid
+  2    the command line is wrong
+  3    some rows or records are invalid or were rejected
+  4    the server cannot be reached, or is too busy
+  5    not allowed: the token is not known, or has no grant for this
+  6    refused: the server said no to the file or to the state of the import
+  7    a local file is the problem, or something failed inside
+  130  interrupted; what the server has begun goes on there)";
+}
+
+ExitCode ExitCodeOf(const absl::Status& failure) {
+  if (!IsRemote(failure)) return ExitCode::kLocal;
+  switch (failure.code()) {
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+    case absl::StatusCode::kResourceExhausted:
+      return ExitCode::kUnreachable;
+    case absl::StatusCode::kUnauthenticated:
+    case absl::StatusCode::kPermissionDenied:
+      return ExitCode::kNotAllowed;
+    case absl::StatusCode::kInternal:
+    case absl::StatusCode::kUnknown:
+    case absl::StatusCode::kDataLoss:
+      return ExitCode::kLocal;
+    default:
+      return ExitCode::kRefused;
+  }
+}
+
+}  // namespace cte::client

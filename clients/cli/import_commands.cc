@@ -1,0 +1,310 @@
+#include "clients/cli/import_commands.h"
+
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "clients/cli/import_grid.h"
+#include "clients/cli/import_output.h"
+#include "clients/cli/json.h"
+#include "clients/cli/progress_bar.h"
+#include "clients/cpp/error.h"
+#include "clients/cpp/import_client.h"
+
+namespace cte::client {
+namespace {
+
+namespace v1 = credentials::v1;
+
+// What the import commands may be told.
+struct ImportArguments {
+  std::string file;
+  std::string import_id;
+  std::string errors_to;
+  bool invalid_only = false;
+  bool all_or_nothing = false;
+  std::int64_t limit = 50;
+};
+
+absl::StatusOr<ImportClient> Connect(Session& session) {
+  auto channel = session.connect(session.profile);
+  if (!channel.ok()) return channel.status();
+  return absl::StatusOr<ImportClient>(absl::in_place, *std::move(channel),
+                                      session.call_options());
+}
+
+bool HasOtherErrorThan(const v1::ImportRow& row, const std::string& code) {
+  for (const v1::Finding& finding : row.findings()) {
+    if (finding.severity() == v1::Finding::SEVERITY_ERROR &&
+        finding.code() != code) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void SayThatItGoesOn(const std::string& import_id, Session& session) {
+  session.after_interrupt = absl::StrCat(
+      "The import goes on in the server. Look at it with: ctecred import show ",
+      import_id);
+}
+
+// Follows an import to where it stays, with a progress bar. One that failed is
+// a failure, but for one that has rows to show: ALL_OR_NOTHING.
+absl::StatusOr<v1::Import> Follow(ImportClient& imports,
+                                  const std::string& import_id,
+                                  Session& session) {
+  SayThatItGoesOn(import_id, session);
+  ProgressBar bar(session.err, session.terminal);
+  absl::StatusOr<v1::Import> import =
+      imports.Watch(import_id, [&](const v1::Import& now) {
+        const bool writing = now.state() == v1::Import::STATE_COMMITTING;
+        bar.Show(writing ? "Importing records" : "Checking records",
+                 now.progress().done(), now.progress().total());
+      });
+  if (import.ok() && import->state() == v1::Import::STATE_FAILED &&
+      !FailedAsAWhole(*import)) {
+    return FromRpc(import->failure());
+  }
+  return import;
+}
+
+// "Process Records": sends a file and waits until its rows are checked.
+absl::StatusOr<v1::Import> Check(ImportClient& imports, const std::string& file,
+                                 Session& session) {
+  session.after_interrupt =
+      "The file had not arrived. See whether the server has it with: ctecred "
+      "import list";
+  absl::StatusOr<v1::Import> import;
+  {
+    ProgressBar bar(session.err, session.terminal);
+    import = imports.Upload(file, {}, [&](std::int64_t done, std::int64_t all) {
+      bar.Show("Uploading", done, all);
+  });
+}
+if (!import.ok()) return import;
+return Follow(imports, import->import_id(), session);
+}  // namespace
+
+// Says how to go on with an import that waits for its commit.
+void WriteNextSteps(const v1::Import& import, Session& session) {
+  if (session.json() || import.state() != v1::Import::STATE_CHECKED) return;
+  const std::string& id = import.import_id();
+  session.out << "\nImport " << id << " is checked; nothing is recorded yet.\n";
+  if (import.counts().valid() > 0) {
+    session.out << "  Import the valid rows:  ctecred import commit " << id
+                << '\n';
+  }
+  session.out << "  Give the import up:     ctecred import discard " << id
+              << '\n';
+}
+
+// The rows, the file with errors if it is wanted, the counts.
+absl::StatusOr<ExitCode> Show(ImportClient& imports, const v1::Import& import,
+                              const ImportArguments& arguments,
+                              Session& session) {
+  const auto filter = arguments.invalid_only
+                          ? v1::ListImportRowsRequest::FILTER_INVALID
+                          : v1::ListImportRowsRequest::FILTER_UNSPECIFIED;
+  if (absl::Status rows = WriteImportRows(imports, import, filter, {}, session);
+      !rows.ok()) {
+    return rows;
+  }
+  if (!arguments.errors_to.empty()) {
+    if (absl::Status saved = imports.DownloadAnnotatedWorkbook(
+            import.import_id(), arguments.errors_to);
+        !saved.ok()) {
+      return saved;
+    }
+    session.err << "The workbook with its errors is in " << arguments.errors_to
+                << ".\n";
+  }
+  WriteImportEnd(import, session);
+  WriteNextSteps(import, session);
+  return ExitCodeOf(import);
+}
+
+// "Import Records", then the rows that were not created and the counts.
+absl::StatusOr<ExitCode> Commit(ImportClient& imports,
+                                const std::string& import_id,
+                                bool all_or_nothing, Session& session) {
+  SayThatItGoesOn(import_id, session);
+  absl::StatusOr<v1::Import> import = imports.Commit(import_id, all_or_nothing);
+  if (!import.ok()) return import.status();
+  import = Follow(imports, import_id, session);
+  if (!import.ok()) return import.status();
+
+  const bool failed = FailedAsAWhole(*import);
+  const v1::Import::Counts& counts = import->counts();
+  // Unchanged rows are valid ones: the server's filter leaves them out.
+  const auto filter = counts.unchanged() > 0
+                          ? v1::ListImportRowsRequest::FILTER_UNSPECIFIED
+                          : v1::ListImportRowsRequest::FILTER_INVALID;
+  const auto keep = [&](const v1::ImportRow& row) {
+    return failed ? HasOtherErrorThan(row, "ALL_OR_NOTHING")
+                  : row.outcome() != v1::ImportRow::OUTCOME_CREATED;
+  };
+  if (counts.created() < counts.rows()) {
+    if (absl::Status rows =
+            WriteImportRows(imports, *import, filter, keep, session);
+        !rows.ok()) {
+      return rows;
+    }
+  }
+  WriteImportEnd(*import, session);
+  return ExitCodeOf(*import);
+}
+
+absl::StatusOr<ExitCode> CheckCommand(const ImportArguments& arguments,
+                                      Session& session) {
+  auto imports = Connect(session);
+  if (!imports.ok()) return imports.status();
+  const auto import = Check(*imports, arguments.file, session);
+  if (!import.ok()) return import.status();
+  return Show(*imports, *import, arguments, session);
+}
+
+absl::StatusOr<ExitCode> RunCommand(const ImportArguments& arguments,
+                                    Session& session) {
+  auto imports = Connect(session);
+  if (!imports.ok()) return imports.status();
+  const auto import = Check(*imports, arguments.file, session);
+  if (!import.ok()) return import.status();
+  return Commit(*imports, import->import_id(), arguments.all_or_nothing,
+                session);
+}
+
+absl::StatusOr<ExitCode> CommitCommand(const ImportArguments& arguments,
+                                       Session& session) {
+  auto imports = Connect(session);
+  if (!imports.ok()) return imports.status();
+  return Commit(*imports, arguments.import_id, arguments.all_or_nothing,
+                session);
+}
+
+absl::StatusOr<ExitCode> ListCommand(const ImportArguments& arguments,
+                                     Session& session) {
+  auto imports = Connect(session);
+  if (!imports.ok()) return imports.status();
+  std::vector<v1::Import> found;
+  const absl::Status listed = imports->List([&](const v1::Import& import) {
+    found.push_back(import);
+    return static_cast<std::int64_t>(found.size()) < arguments.limit;
+  });
+  if (!listed.ok()) return listed;
+  if (session.json()) {
+    for (const v1::Import& import : found)
+      session.out << ToJson(import) << '\n';
+  } else if (found.empty()) {
+    session.out << "There are no imports. Make one with: ctecred import check "
+                   "FILE\n";
+  } else {
+    WriteImportList(session.out, session.terminal, found);
+  }
+  return ExitCode::kDone;
+}
+
+absl::StatusOr<ExitCode> ShowCommand(const ImportArguments& arguments,
+                                     Session& session) {
+  auto imports = Connect(session);
+  if (!imports.ok()) return imports.status();
+  const auto import = imports->Get(arguments.import_id);
+  if (!import.ok()) return import.status();
+  if (!session.json()) {
+    WriteImportList(session.out, session.terminal, {*import});
+    session.out << '\n';
+  }
+  return Show(*imports, *import, arguments, session);
+}
+
+absl::StatusOr<ExitCode> DiscardCommand(const ImportArguments& arguments,
+                                        Session& session) {
+  auto imports = Connect(session);
+  if (!imports.ok()) return imports.status();
+  const auto import = imports->Discard(arguments.import_id);
+  if (!import.ok()) return import.status();
+  if (session.json()) {
+    session.out << "{\"summary\":" << ToJson(*import) << "}\n";
+  } else {
+    session.out << "Import " << arguments.import_id
+                << " is discarded; its file and rows are erased.\n";
+  }
+  return ExitCode::kDone;
+}
+
+}  // namespace cte::client
+
+void AddImportCommands(CLI::App& app, Command& chosen) {
+  CLI::App* group = app.add_subcommand(
+      "import", "Record credentials from an Excel workbook, in two steps");
+  group->require_subcommand(1);
+  const auto arguments = std::make_shared<ImportArguments>();
+
+  using Run = absl::StatusOr<ExitCode> (*)(const ImportArguments&, Session&);
+  const auto add = [&](const char* name, const char* description, Run run) {
+    CLI::App* command = group->add_subcommand(name, description);
+    command->callback([&chosen, arguments, run] {
+      chosen = [arguments, run](Session& session) {
+        return run(*arguments, session);
+      };
+    });
+    return command;
+  };
+  const auto file = [&](CLI::App* command) {
+    command
+        ->add_option("FILE", arguments->file,
+                     "The workbook (.xlsx): UIC, PSN, CredentialCode, "
+                     "CredentialName")
+        ->type_name("")
+        ->required();
+  };
+  const auto import_id = [&](CLI::App* command) {
+    command
+        ->add_option("ID", arguments->import_id,
+                     "The import, as `import check` and `import list` show it")
+        ->type_name("")
+        ->required();
+  };
+  const auto rows = [&](CLI::App* command) {
+    command->add_flag("--invalid-only", arguments->invalid_only,
+                      "Show only the rows that are invalid or were rejected");
+    command
+        ->add_option("--errors-to", arguments->errors_to,
+                     "Save the workbook with a column Error under this "
+                     "name, to correct and send it again")
+        ->type_name("OUT.xlsx");
+  };
+  const auto all_or_nothing = [&](CLI::App* command) {
+    command->add_flag("--all-or-nothing", arguments->all_or_nothing,
+                      "Record nothing if a single row is invalid");
+  };
+
+  CLI::App* check =
+      add("check", "Check every row of a workbook and record nothing",
+          CheckCommand);
+  file(check);
+  rows(check);
+  CLI::App* run = add(
+      "run", "Check a workbook and record its valid rows at once", RunCommand);
+  file(run);
+  all_or_nothing(run);
+  CLI::App* commit =
+      add("commit", "Record the valid rows of a checked import", CommitCommand);
+  import_id(commit);
+  all_or_nothing(commit);
+  add("list", "List your imports, newest first", ListCommand)
+      ->add_option("--limit", arguments->limit, "At most this many")
+      ->type_name("N")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  CLI::App* show = add("show", "Show an import and its rows", ShowCommand);
+  import_id(show);
+  rows(show);
+  import_id(add("discard", "Give a checked import up", DiscardCommand));
+}
+
+}  // namespace cte::client

@@ -1,0 +1,39 @@
+#include <iostream>
+
+#include "clients/cli/command_line.h"
+#include "clients/cli/interrupt.h"
+#include "clients/cpp/channel.h"
+#include "clients/cpp/profile.h"
+
+namespace {
+
+using cte::client::Profile;
+
+absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>> Connect(
+    const std::string& path) {
+  std::optional<std::filesystem::path> given;
+  if (!path.empty()) given = path;
+  const absl::StatusOr<Profile> profile =
+      cte::client::ReadProfile(cte::client::ProfilePlaces(given));
+  if (!profile.ok()) return profile.status();
+  return cte::client::OpenChannel(*profile);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // What gRPC logs about a broken connection the commands say themselves.
+  ::setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);
+  const cte::client::Interrupt interrupt;
+  cte::client::Session session{
+      .out = std::cout,
+      .err = std::cerr,
+      .terminal = cte::client::DetectTerminal(),
+      .stop = interrupt.token(),
+      .connect = Connect,
+  };
+  const cte::client::ExitCode exit_code =
+      cte::client::RunCommandLine(argc, argv, session);
+  std::cout.flush();
+  return static_cast<int>(exit_code);
+}

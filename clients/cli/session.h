@@ -1,0 +1,52 @@
+#pragma once
+
+#include <grpcpp/channel.h>
+
+#include <functional>
+#include <memory>
+#include <ostream>
+#include <stop_token>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "clients/cli/exit_code.h"
+#include "clients/cli/terminal.h"
+#include "clients/cpp/call.h"
+
+namespace cte::client {
+
+enum class OutputFormat { kTable, kJson };
+
+// What every command has at hand. Used from the main thread.
+struct Session {
+  std::ostream& out;
+  std::ostream& err;
+  Terminal terminal;
+  std::stop_token stop;  // requested by Ctrl-C
+
+  // Opens the channel to the server of the profile that was asked for.
+  std::function<absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>>(
+      const std::string& profile)>
+      connect;
+
+  // Set by the global options.
+  std::string profile = {};  // empty: look in the usual places
+  OutputFormat output = OutputFormat::kTable;
+
+  // What to say, besides that it was interrupted, when Ctrl-C ends a command;
+  // a command sets it as it goes.
+  std::string after_interrupt = {};
+
+  bool json() const { return output == OutputFormat::kJson; }
+  CallOptions call_options() const {
+    CallOptions options;
+    options.stop = stop;
+    return options;
+  }
+};
+
+// What the command line chose to do. A failure that ends the command is
+// answered, not printed.
+using Command = std::function<absl::StatusOr<ExitCode>(Session&)>;
+
+}  // namespace cte::client

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <grpcpp/channel.h>
+
+#include <memory>
+
+#include "clients/cpp/profile.h"
+
+namespace cte::client {
+
+// A channel to the server of a profile: always TLS, trusting the certificates
+// of the profile and no others, with its token on every call. Connects when the
+// first call needs it, and again after a break. Thread safe; share it.
+//
+// A peer that is silent for 60 s while a call is open is asked whether it is
+// still there, so that a follower of a long import notices a dead server. The
+// server must allow pings at that interval.
+std::shared_ptr<grpc::Channel> OpenChannel(const Profile& profile);
+
+}  // namespace cte::client

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace cte::client {
+
+// Where a server is, how to know that it is the right one, and who is calling.
+// Holds a secret: never print it.
+struct Profile {
+  std::filesystem::path path;  // the file it was read from
+  std::string address;         // "host:port"
+  std::string ca;              // PEM text of the certificates to trust
+  std::string token;           // the bearer token
+  // The name that the server's certificate must carry; empty: the host's.
+  std::string server_name;
+};
+
+// The files to look for, first one first.
+//
+// A path that the user gave, or else $CTECRED_PROFILE, is the only place;
+// without both it is ./ctecred-data/client.toml (which a server of the demo
+// writes), then ~/.config/ctecred/client.toml. Reads the environment: not to be
+// called while another thread changes it.
+std::vector<std::filesystem::path> ProfilePlaces(
+    const std::optional<std::filesystem::path>& given);
+
+// Reads the first of `places` that exists: a TOML file with the keys `address`,
+// `ca`, `token` and, optional, `server_name`.
+//
+// Errors, all local: PROFILE_NOT_FOUND (names every place), PROFILE_UNREADABLE,
+// PROFILE_EXPOSED (its mode lets others in, and it holds a token),
+// PROFILE_INVALID. No text of an error holds anything of the file but names of
+// keys.
+absl::StatusOr<Profile> ReadProfile(
+    const std::vector<std::filesystem::path>& places);
+
+}  // namespace cte::client
