@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace cte::server {
+
+// Makes of the text of a string cell, as XML gives it, the text that the cell
+// shows, in place from `start` on: "_x000D_" is the character with that UTF-16
+// code (two of them may make a pair; half a pair becomes U+FFFD), "_x005F_" the
+// underscore that keeps a text from being read so; then Unicode NFC (R19).
+void NormalizeCellText(std::string* text, std::size_t start = 0);
+
+// Whether there is nothing to see in the text: no character, or only blanks of
+// any kind (R19: such a row is skipped).
+bool IsBlankText(std::string_view text);
+
+// Whether the text has more than `limit` UTF-16 units.
+bool IsLongerThan(std::string_view text, std::int32_t limit);
+
+// A text of raw XML with more bytes than this is longer than `limit` UTF-16
+// units, whatever its escapes ("_x000D_") make of it.
+constexpr std::size_t MaxRawBytes(std::int32_t limit) {
+  return static_cast<std::size_t>(limit) * 7;
+}
+
+}  // namespace cte::server
