@@ -35,13 +35,12 @@ absl::Status MySqlAccessStore::ReplaceToken(const domain::TokenRecord& token) {
 absl::StatusOr<std::vector<domain::Grant>> MySqlAccessStore::ListGrants(
     std::string_view principal) {
   std::vector<domain::Grant> grants;
-  const auto status =
-      session_.Run([&](Connection& connection) -> absl::Status {
-        auto loaded = LoadGrants(connection, principal);
-        if (!loaded.ok()) return loaded.status();
-        grants = *std::move(loaded);
-        return absl::OkStatus();
-      });
+  const auto status = session_.Run([&](Connection& connection) -> absl::Status {
+    auto loaded = LoadGrants(connection, principal);
+    if (!loaded.ok()) return loaded.status();
+    grants = *std::move(loaded);
+    return absl::OkStatus();
+  });
   if (!status.ok()) return status;
   return grants;
 }
@@ -52,7 +51,8 @@ absl::Status MySqlAccessStore::AddGrant(std::string_view principal,
     return connection
         .Execute(
             "INSERT INTO grants (principal, role, scope_type, scope_code)"
-            " VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE principal = principal",
+            " VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE principal = "
+            "principal",
             {principal, static_cast<std::int32_t>(grant.role),
              static_cast<std::int32_t>(grant.scope_type), grant.scope_code})
         .status();

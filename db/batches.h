@@ -17,11 +17,11 @@ namespace cte::db {
 // 65,535 values.
 inline constexpr std::size_t kMaxBatch = 512;
 
-// Runs a query whose text is `before` + a list of placeholders + `after` for all
-// `items`, in pieces. `append` adds the `columns` values of one item. The sizes
-// of the pieces are powers of two, the last one filled up with repetitions, so
-// that few statements are ever prepared: for IN lists, where a repetition
-// changes nothing. `fixed` stand before the list's values.
+// Runs a query whose text is `before` + a list of placeholders + `after` for
+// all `items`, in pieces. `append` adds the `columns` values of one item. The
+// sizes of the pieces are powers of two, the last one filled up with
+// repetitions, so that few statements are ever prepared: for IN lists, where a
+// repetition changes nothing. `fixed` stand before the list's values.
 template <typename Item, typename Append>
 absl::Status QueryBatches(Connection& connection, std::string_view before,
                           std::string_view after,
@@ -48,9 +48,9 @@ absl::Status QueryBatches(Connection& connection, std::string_view before,
   return absl::OkStatus();
 }
 
-// Runs an INSERT whose text is `before` + rows of placeholders + `after` for all
-// `items`, in pieces whose sizes are powers of two, and answers the sum of what
-// Connection::Execute counts.
+// Runs an INSERT whose text is `before` + rows of placeholders + `after` for
+// all `items`, in pieces whose sizes are powers of two, and answers the sum of
+// what Connection::Execute counts.
 template <typename Item, typename Append>
 absl::StatusOr<std::int64_t> ExecuteBatches(
     Connection& connection, std::string_view before, std::string_view after,

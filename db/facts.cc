@@ -9,8 +9,8 @@ namespace {
 
 using domain::Credential;
 using domain::CredentialType;
-using domain::Facts;
 using domain::FactNeeds;
+using domain::Facts;
 using domain::Participant;
 using domain::ProgramFacts;
 using domain::Psn;
@@ -61,7 +61,8 @@ absl::Status LoadPrograms(Connection& connection, const FactNeeds& needs,
   return QueryBatches(
       connection, "SELECT psn FROM programs WHERE psn IN ",
       " AND EXISTS (SELECT 1 FROM awards a WHERE a.psn = programs.psn AND"
-      " a.school_year = " + std::to_string(facts.school_year) + ")",
+      " a.school_year = " +
+          std::to_string(facts.school_year) + ")",
       {}, needs.declared_programs, 1, AppendPsn, [&](const Row& row) {
         facts.programs[Psn{row.Int(0)}].has_awards = true;
       });
@@ -144,8 +145,7 @@ absl::Status LoadSuggestions(Connection& connection, const FactNeeds& needs,
       "SELECT suggested_name, credential_id FROM credentials"
       " WHERE suggested_name IN ",
       "", {}, needs.suggestions, 1, AppendText, [&](const Row& row) {
-        facts.suggestions[row.Text(0)] =
-            static_cast<std::uint32_t>(row.Int(1));
+        facts.suggestions[row.Text(0)] = static_cast<std::uint32_t>(row.Int(1));
       });
 }
 
@@ -175,8 +175,8 @@ absl::StatusOr<Facts> LoadFacts(Connection& connection,
   auto grants = LoadGrants(connection, principal);
   if (!grants.ok()) return grants.status();
   facts.grants = *std::move(grants);
-  for (const auto load : {LoadPrograms, LoadEnrollments, LoadCredentials,
-                          LoadSuggestions}) {
+  for (const auto load :
+       {LoadPrograms, LoadEnrollments, LoadCredentials, LoadSuggestions}) {
     if (auto status = load(connection, needs, facts); !status.ok()) {
       return status;
     }

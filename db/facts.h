@@ -12,8 +12,8 @@
 
 namespace cte::db {
 
-// Whether LoadFacts looks up which awards there are. A commit need not ask: what
-// it inserts tells.
+// Whether LoadFacts looks up which awards there are. A commit need not ask:
+// what it inserts tells.
 enum class AwardFacts { kLoad, kLeaveOut };
 
 // Fetches what rows are checked against, a few queries for each kind of fact

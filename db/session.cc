@@ -16,9 +16,8 @@ constexpr absl::Duration kLongestPause = absl::Milliseconds(400);
 
 absl::Duration PauseBefore(int attempt) {
   static thread_local absl::BitGen random;
-  const absl::Duration most =
-      std::min(absl::Milliseconds(2) * (1 << std::min(attempt, 10)),
-               kLongestPause);
+  const absl::Duration most = std::min(
+      absl::Milliseconds(2) * (1 << std::min(attempt, 10)), kLongestPause);
   return most * absl::Uniform(random, 0.5, 1.0);
 }
 

@@ -21,7 +21,8 @@ class Session {
   // the transaction without a trace by answering an error.
   //
   // UNAVAILABLE, DATABASE_UNAVAILABLE: no connection, or it broke; if it broke
-  // while committing, the transaction may be in: whoever asks again has to look.
+  // while committing, the transaction may be in: whoever asks again has to
+  // look.
   absl::Status Transact(const std::function<absl::Status(Connection&)>& work);
 
   // Runs `work` outside of a transaction: each statement for itself.

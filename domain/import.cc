@@ -76,6 +76,12 @@ absl::Status ToStatus(const Failure& failure) {
   return Error(failure.code, failure.reason, failure.message);
 }
 
+absl::Status UploadIncomplete() {
+  return Error(absl::StatusCode::kInvalidArgument, "UPLOAD_INCOMPLETE",
+               "The upload ended before the file was whole, so nothing of it "
+               "is kept. Send the file again from the start.");
+}
+
 absl::Status MayCommit(const Import& import) { return MustHaveRows(import); }
 
 absl::Status MayDiscard(const Import& import) {

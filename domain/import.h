@@ -53,6 +53,13 @@ struct ImportCounts {
   std::int64_t rejected = 0;
 };
 
+// How far the step that is under way has come: bytes of the sheet while
+// checking, rows while committing.
+struct Progress {
+  std::int64_t done = 0;
+  std::int64_t total = 0;
+};
+
 struct FindingCount {
   FindingCode code{};
   std::int64_t rows = 0;
@@ -80,8 +87,7 @@ struct Import {
   SheetLayout layout;
   ImportCounts counts;
   std::vector<FindingCount> finding_counts;  // most frequent first
-  std::int64_t progress_done = 0;            // bytes of the sheet, then rows
-  std::int64_t progress_total = 0;
+  Progress progress;
   bool all_or_nothing = false;
   Failure failure;
   absl::Time create_time;
@@ -89,6 +95,9 @@ struct Import {
   std::optional<absl::Time> commit_time;
   std::optional<absl::Time> expire_time;
 };
+
+// An upload ended before its file was whole.
+absl::Status UploadIncomplete();
 
 // What an import's caller may do with it now: OK, or the refusal that
 // ImportService lists. A state in which the wanted thing has happened already

@@ -76,6 +76,13 @@ struct RowPage {
   std::optional<RowPosition> next;  // nothing after the last page
 };
 
+// Who works on an import, and for how long after the last sign of life nobody
+// else may.
+struct Claim {
+  std::string owner;  // 1 to 64 printable ASCII characters
+  absl::Duration lease;
+};
+
 class ImportStore {
  public:
   virtual ~ImportStore() = default;
@@ -86,33 +93,41 @@ class ImportStore {
     Import import;
     bool is_new = false;  // else a request_id that was used before
   };
-  // Begins, or begins again after an upload that broke. An import that is
-  // further on is answered as it is. FAILED_PRECONDITION: NO_CURRENT_YEAR.
+  // Begins, or begins again after an upload that broke or whose file was
+  // refused. An import that is further on is answered as it is. `uploader`
+  // tells this stream from any other one. FAILED_PRECONDITION: NO_CURRENT_YEAR.
   // ABORTED: UPLOAD_IN_PROGRESS, unless the other upload has not moved for
   // `abandoned_after`.
   virtual absl::StatusOr<Upload> BeginUpload(
       std::string_view principal, std::string_view request_id,
-      std::string_view file_name, absl::Duration abandoned_after) = 0;
-  virtual absl::Status AppendChunk(ImportId id, std::int32_t number,
+      std::string_view file_name, std::string_view uploader,
+      absl::Duration abandoned_after) = 0;
+  // ABORTED: UPLOAD_IN_PROGRESS, another uploader has begun again.
+  virtual absl::Status AppendChunk(ImportId id, std::string_view uploader,
+                                   std::int32_t number,
                                    std::string_view bytes) = 0;
-  // The file is whole: kReceiving -> kChecking.
+  // The file is whole: kReceiving -> kChecking. ABORTED as AppendChunk.
   virtual absl::StatusOr<Import> FinishUpload(ImportId id,
-                                              std::int64_t file_bytes,
+                                              std::string_view uploader,
                                               std::string_view sha256,
                                               const SheetLayout& layout) = 0;
-  // 32 bytes; empty while receiving.
+  // The file is not whole, or no workbook: kReceiving -> kFailed. Nothing
+  // happens if another uploader has begun again.
+  virtual absl::Status FailUpload(ImportId id, std::string_view uploader,
+                                  const Failure& failure) = 0;
+  // 32 bytes; empty unless the file is whole.
   virtual absl::StatusOr<std::string> FileSha256(ImportId id) = 0;
-  // Ends an import that is not committed and erases its content.
-  virtual absl::Status Fail(ImportId id, const Failure& failure) = 0;
 
   // --- work that goes on in the background
 
-  // Makes `owner` the one that works on the import until `lease` is over;
-  // false if another one is, or there is nothing to do.
-  virtual absl::StatusOr<bool> Claim(ImportId id, std::string_view owner,
-                                     absl::Duration lease) = 0;
+  // Makes the claimant the one that works on the import; false if another one
+  // is, or there is nothing to do.
+  virtual absl::StatusOr<bool> Take(ImportId id, const Claim& claim) = 0;
   // Gives a claim back, so that anybody may take it at once.
-  virtual absl::Status Release(ImportId id, std::string_view owner) = 0;
+  virtual absl::Status Release(ImportId id, const Claim& claim) = 0;
+  // Gives all claims and uploads up, whoever's: for the only server of a
+  // database, when it starts.
+  virtual absl::Status ReleaseAll() = 0;
   // Imports that are being checked or committed and that nobody works on.
   virtual absl::StatusOr<std::vector<ImportId>> ListOrphans() = 0;
 
@@ -122,22 +137,26 @@ class ImportStore {
   virtual absl::StatusOr<Facts> LoadFacts(std::string_view principal,
                                           std::int32_t school_year,
                                           const FactNeeds& needs) = 0;
+  // From here on ABORTED, IMPORT_TAKEN: the import is not the claimant's to
+  // work on any more. Every call prolongs the claim.
+
   // Forgets all blocks: a check begins from the start.
-  virtual absl::Status ClearBlocks(ImportId id) = 0;
-  // Adds the next block and notes the progress. ABORTED, IMPORT_TAKEN: the
-  // import is not `owner`'s to check any more. Keeps the claim alive.
-  virtual absl::Status StageBlock(ImportId id, std::string_view owner,
-                                  absl::Duration lease,
+  virtual absl::Status ClearBlocks(ImportId id, const Claim& claim) = 0;
+  // Adds the next block and notes the progress.
+  virtual absl::Status StageBlock(ImportId id, const Claim& claim,
                                   const ImportBlock& block,
-                                  std::int64_t progress_done,
-                                  std::int64_t progress_total) = 0;
+                                  const Progress& progress) = 0;
   // Runs MarkConflicts over all blocks, one transaction each.
-  virtual absl::Status MarkConflicts(ImportId id,
+  virtual absl::Status MarkConflicts(ImportId id, const Claim& claim,
                                      const FileChecker& checker) = 0;
   // All rows are staged: counts them; kChecking -> kChecked. Expires after
   // `expires_after`.
-  virtual absl::StatusOr<Import> FinishCheck(ImportId id,
+  virtual absl::StatusOr<Import> FinishCheck(ImportId id, const Claim& claim,
                                              absl::Duration expires_after) = 0;
+  // The file cannot be read further: kChecking -> kFailed, and its content is
+  // erased.
+  virtual absl::Status FailCheck(ImportId id, const Claim& claim,
+                                 const Failure& failure) = 0;
 
   // kChecked -> kCommitting; an import further on is answered as it is. Checks
   // MayCommit and the year. FAILED_PRECONDITION: those of CommitImport.
@@ -146,17 +165,18 @@ class ImportStore {
                                              bool all_or_nothing) = 0;
   // Checks the valid rows of the first block without outcomes once more and
   // writes them, with the block's outcomes, in one transaction. False when no
-  // block was left. ABORTED, IMPORT_TAKEN as StageBlock.
+  // block was left.
   virtual absl::StatusOr<bool> CommitNextBlock(ImportId id,
-                                               std::string_view owner,
-                                               absl::Duration lease) = 0;
-  // The same for all blocks in one transaction: all rows or none. The import is
-  // then kCommitted or kFailed (ALL_OR_NOTHING). `keep_going` is asked now and
-  // then; when it says no, nothing is written: CANCELLED.
-  virtual absl::Status CommitWhole(ImportId id, std::string_view owner,
+                                               const Claim& claim) = 0;
+  // The same for all blocks in one transaction: all rows or none; after a row
+  // that cannot be written every row of the import is rejected. `keep_going` is
+  // asked between blocks; when it says no, nothing is written: CANCELLED.
+  virtual absl::Status CommitWhole(ImportId id, const Claim& claim,
                                    const std::function<bool()>& keep_going) = 0;
-  // Every block has outcomes: counts them; kCommitting -> kCommitted.
-  virtual absl::StatusOr<Import> FinishCommit(ImportId id) = 0;
+  // Every block has outcomes: kCommitting -> kCommitted, or kFailed
+  // (ALL_OR_NOTHING) after a CommitWhole that wrote nothing.
+  virtual absl::StatusOr<Import> FinishCommit(ImportId id,
+                                              const Claim& claim) = 0;
 
   // Gives the import up and erases its content. OK if it was so already.
   virtual absl::StatusOr<Import> Discard(ImportId id) = 0;

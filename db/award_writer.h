@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "db/connection.h"
+#include "domain/import.h"
+#include "domain/row_checker.h"
+
+namespace cte::db {
+
+// Who writes awards and declarations, and on what ground.
+struct Writing {
+  std::string principal;  // whose grants count
+  std::int32_t school_year = 0;
+  domain::ImportId import{};
+};
+
+struct WriteResult {
+  std::int64_t created = 0;
+  std::int64_t unchanged = 0;
+  std::int64_t rejected = 0;
+  bool has_new_findings = false;  // of rows that were valid and are not now
+};
+
+// Checks the valid ones of the rows once more with what the transaction sees
+// (R22), writes those that still are, and gives every row its outcome; a row
+// that was valid and no longer is gets the findings of now. To be called in a
+// transaction.
+//
+// What the check rests on is locked until the transaction ends: the school year
+// cannot be closed, and a program cannot be declared as giving none (R2), in
+// the meantime. Locks come in one order for all callers: the year, then
+// programs by PSN, then awards by key.
+absl::StatusOr<WriteResult> WriteRows(Connection& connection,
+                                      const Writing& writing,
+                                      std::vector<domain::CheckedRow>& rows);
+
+// Only the check of WriteRows, without locks: adds to the valid ones of the
+// rows what is wrong with them now.
+absl::Status CheckAgain(Connection& connection, const Writing& writing,
+                        std::vector<domain::CheckedRow>& rows);
+
+}  // namespace cte::db

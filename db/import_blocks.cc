@@ -1,0 +1,145 @@
+#include "db/import_blocks.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "db/batches.h"
+#include "db/block_codec.h"
+#include "db/import_record.h"
+
+namespace cte::db {
+namespace {
+
+using domain::CheckedRow;
+using domain::FindingCode;
+using domain::ImportBlock;
+using domain::ImportId;
+using domain::Outcome;
+
+std::int32_t CountInvalid(const std::vector<CheckedRow>& rows) {
+  return static_cast<std::int32_t>(
+      std::count_if(rows.begin(), rows.end(),
+                    [](const CheckedRow& row) { return !row.valid(); }));
+}
+
+std::int32_t CountRejected(const std::vector<CheckedRow>& rows) {
+  return static_cast<std::int32_t>(std::count_if(
+      rows.begin(), rows.end(),
+      [](const CheckedRow& row) { return row.outcome == Outcome::kRejected; }));
+}
+
+std::string EncodeOutcomes(const std::vector<CheckedRow>& rows) {
+  std::string outcomes;
+  outcomes.reserve(rows.size());
+  for (const CheckedRow& row : rows) {
+    outcomes.push_back(static_cast<char>(row.outcome));
+  }
+  return outcomes;
+}
+
+// How many rows carry each finding.
+std::map<FindingCode, std::int64_t> CountFindings(
+    const std::vector<CheckedRow>& rows) {
+  std::map<FindingCode, std::int64_t> counts;
+  for (const CheckedRow& row : rows) {
+    std::set<FindingCode> codes;
+    for (const domain::Finding& finding : row.findings) {
+      codes.insert(finding.code);
+    }
+    for (const FindingCode code : codes) ++counts[code];
+  }
+  return counts;
+}
+
+absl::Status InsertFindings(Connection& connection, ImportId id,
+                            const ImportBlock& block) {
+  const auto counts = CountFindings(block.rows);
+  const std::vector<std::pair<FindingCode, std::int64_t>> items(counts.begin(),
+                                                                counts.end());
+  return ExecuteBatches(connection,
+                        "INSERT INTO import_findings"
+                        " (import_id, block_number, code, row_count) VALUES ",
+                        "", items, 4,
+                        [&](const auto& item, std::vector<Value>& values) {
+                          values.insert(values.end(),
+                                        {Number(id), block.number,
+                                         static_cast<std::int32_t>(item.first),
+                                         item.second});
+                        })
+      .status();
+}
+
+}  // namespace
+
+absl::Status InsertBlock(Connection& connection, ImportId id,
+                         const ImportBlock& block) {
+  const auto inserted = connection.Execute(
+      "INSERT INTO import_blocks"
+      " (import_id, block_number, row_count, invalid_count, content)"
+      " VALUES (?, ?, ?, ?, ?)",
+      {Number(id), block.number, static_cast<std::int64_t>(block.rows.size()),
+       CountInvalid(block.rows), EncodeRows(block.rows)});
+  if (!inserted.ok()) return inserted.status();
+  return InsertFindings(connection, id, block);
+}
+
+absl::Status UpdateBlock(Connection& connection, ImportId id,
+                         const ImportBlock& block, BlockChange change) {
+  if (change != BlockChange::kFindings) {
+    const auto outcomes = connection.Execute(
+        "UPDATE import_blocks SET outcomes = ?, rejected_count = ?"
+        " WHERE import_id = ? AND block_number = ?",
+        {EncodeOutcomes(block.rows), CountRejected(block.rows), Number(id),
+         block.number});
+    if (!outcomes.ok()) return outcomes.status();
+  }
+  if (change == BlockChange::kOutcomes) return absl::OkStatus();
+  const auto content = connection.Execute(
+      "UPDATE import_blocks SET content = ?, invalid_count = ?"
+      " WHERE import_id = ? AND block_number = ?",
+      {EncodeRows(block.rows), CountInvalid(block.rows), Number(id),
+       block.number});
+  if (!content.ok()) return content.status();
+  const auto erased = connection.Execute(
+      "DELETE FROM import_findings WHERE import_id = ? AND block_number = ?",
+      {Number(id), block.number});
+  if (!erased.ok()) return erased.status();
+  return InsertFindings(connection, id, block);
+}
+
+absl::StatusOr<std::optional<ImportBlock>> LoadBlock(Connection& connection,
+                                                     ImportId id,
+                                                     std::int32_t from,
+                                                     BlockFilter filter) {
+  std::optional<ImportBlock> block;
+  absl::Status damaged;
+  auto status = connection.Query(
+      std::string("SELECT block_number, content, outcomes FROM import_blocks"
+                  " WHERE import_id = ? AND block_number >= ?") +
+          (filter == BlockFilter::kAll
+               ? ""
+               : " AND (invalid_count > 0 OR rejected_count > 0)") +
+          " ORDER BY block_number LIMIT 1",
+      {Number(id), from}, [&](const Row& row) {
+        auto rows = DecodeRows(row.Text(1));
+        if (!rows.ok()) {
+          damaged = rows.status();
+          return;
+        }
+        const std::string outcomes = row.Text(2);
+        for (std::size_t i = 0; i < std::min(rows->size(), outcomes.size());
+             ++i) {
+          (*rows)[i].outcome = static_cast<Outcome>(outcomes[i]);
+        }
+        block = ImportBlock{static_cast<std::int32_t>(row.Int(0)),
+                            *std::move(rows)};
+      });
+  if (!status.ok()) return status;
+  if (!damaged.ok()) return damaged;
+  return block;
+}
+
+}  // namespace cte::db

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "db/connection.h"
+#include "domain/import.h"
+#include "domain/stores.h"
+
+// Rows of the table `import_blocks`, with their counts in `import_findings`.
+namespace cte::db {
+
+absl::Status InsertBlock(Connection& connection, domain::ImportId id,
+                         const domain::ImportBlock& block);
+
+// What changed in the rows of a block.
+enum class BlockChange {
+  kFindings,  // and with them which rows are invalid
+  kOutcomes,  // only these
+  kFindingsAndOutcomes,
+};
+absl::Status UpdateBlock(Connection& connection, domain::ImportId id,
+                         const domain::ImportBlock& block, BlockChange change);
+
+enum class BlockFilter { kAll, kWithInvalidRows };
+
+// The first block from number `from` on that the filter lets through; nothing
+// after the last one.
+absl::StatusOr<std::optional<domain::ImportBlock>> LoadBlock(
+    Connection& connection, domain::ImportId id, std::int32_t from,
+    BlockFilter filter);
+
+}  // namespace cte::db

@@ -1,0 +1,208 @@
+#include "db/import_commit.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "db/award_writer.h"
+#include "db/import_blocks.h"
+#include "db/import_record.h"
+#include "domain/error.h"
+
+namespace cte::db {
+namespace {
+
+using domain::CheckedRow;
+using domain::Claim;
+using domain::FindingCode;
+using domain::Import;
+using domain::ImportBlock;
+using domain::ImportId;
+using domain::ImportState;
+using domain::Outcome;
+
+constexpr std::string_view kAllOrNothing = "ALL_OR_NOTHING";
+
+Writing WritingOf(const Import& import) {
+  return {import.committed_by, import.school_year, import.id};
+}
+
+absl::StatusOr<std::int32_t> BlocksCommitted(Connection& connection,
+                                             ImportId id) {
+  std::int32_t blocks = 0;
+  auto status = connection.Query(
+      "SELECT blocks_committed FROM imports WHERE import_id = ?", {Number(id)},
+      [&](const Row& row) { blocks = static_cast<std::int32_t>(row.Int(0)); });
+  if (!status.ok()) return status;
+  return blocks;
+}
+
+// The first block that has no outcomes; the claim is held.
+absl::StatusOr<std::optional<ImportBlock>> TakeNextBlock(Connection& connection,
+                                                         ImportId id,
+                                                         const Claim& claim) {
+  auto status = HoldClaim(connection, id, ImportState::kCommitting, claim);
+  if (!status.ok()) return status;
+  const auto next = BlocksCommitted(connection, id);
+  if (!next.ok()) return next.status();
+  return LoadBlock(connection, id, *next, BlockFilter::kAll);
+}
+
+absl::Status KeepOutcomes(Connection& connection, ImportId id,
+                          const ImportBlock& block, const WriteResult& result) {
+  auto status =
+      UpdateBlock(connection, id, block,
+                  result.has_new_findings ? BlockChange::kFindingsAndOutcomes
+                                          : BlockChange::kOutcomes);
+  if (!status.ok()) return status;
+  return connection
+      .Execute(
+          "UPDATE imports SET blocks_committed = ?,"
+          " created_count = created_count + ?,"
+          " unchanged_count = unchanged_count + ?,"
+          " rejected_count = rejected_count + ?,"
+          " progress_done = progress_done + ? WHERE import_id = ?",
+          {block.number + 1, result.created, result.unchanged, result.rejected,
+           static_cast<std::int64_t>(block.rows.size()), Number(id)})
+      .status();
+}
+
+// Writes one block; `result` says what became of its rows.
+absl::Status CommitBlock(Connection& connection, const Import& import,
+                         ImportBlock& block, WriteResult& result) {
+  auto written = WriteRows(connection, WritingOf(import), block.rows);
+  if (!written.ok()) return written.status();
+  result = *written;
+  return KeepOutcomes(connection, import.id, block, result);
+}
+
+// --- all or nothing
+
+absl::Status NothingIsWritten() {
+  return domain::Error(
+      absl::StatusCode::kFailedPrecondition, kAllOrNothing,
+      "Rows of the file are invalid, and all or nothing was asked for: nothing "
+      "was written. Correct the rows, or leave them out, and upload the file "
+      "again; or import without all or nothing.");
+}
+
+bool IsRefused(const Import& import) {
+  return import.failure.reason == kAllOrNothing;
+}
+
+// Writes every block in the transaction of `connection`. NothingIsWritten as
+// soon as one row cannot be.
+absl::Status WriteAll(Connection& connection, ImportId id, const Claim& claim,
+                      const std::function<bool()>& keep_going) {
+  const auto import = LoadImport(connection, id, Lock::kForUpdate);
+  if (!import.ok()) return import.status();
+  if (IsRefused(*import) || import->counts.invalid > 0) {
+    return NothingIsWritten();
+  }
+  while (true) {
+    if (!keep_going()) return absl::CancelledError("The server is stopping.");
+    auto block = TakeNextBlock(connection, id, claim);
+    if (!block.ok()) return block.status();
+    if (!*block) return absl::OkStatus();
+    WriteResult result;
+    if (auto status = CommitBlock(connection, *import, **block, result);
+        !status.ok()) {
+      return status;
+    }
+    if (result.rejected > 0) return NothingIsWritten();
+  }
+}
+
+// Gives every row of the block what keeps it out: errors of its own, or those
+// of others.
+absl::StatusOr<WriteResult> RejectRows(Connection& connection,
+                                       const Import& import,
+                                       std::vector<CheckedRow>& rows) {
+  auto status = CheckAgain(connection, WritingOf(import), rows);
+  if (!status.ok()) return status;
+  for (CheckedRow& row : rows) {
+    row.outcome = Outcome::kRejected;
+    if (!row.valid()) continue;
+    row.findings.push_back(
+        {FindingCode::kAllOrNothing, "", "",
+         "The row is not written, because other rows of the file are invalid "
+         "and all or nothing was asked for. Correct those, or import without "
+         "all or nothing."});
+    SortBySeverity(row.findings);
+  }
+  return WriteResult{.rejected = static_cast<std::int64_t>(rows.size()),
+                     .has_new_findings = true};
+}
+
+// False when no block was left.
+absl::StatusOr<bool> RejectNextBlock(Session& session, ImportId id,
+                                     const Claim& claim) {
+  bool more = false;
+  const auto status =
+      session.Transact([&](Connection& connection) -> absl::Status {
+        const auto import = LoadImport(connection, id, Lock::kForUpdate);
+        if (!import.ok()) return import.status();
+        auto block = TakeNextBlock(connection, id, claim);
+        if (!block.ok()) return block.status();
+        more = block->has_value();
+        if (!more) return absl::OkStatus();
+        auto rejected = RejectRows(connection, *import, (*block)->rows);
+        if (!rejected.ok()) return rejected.status();
+        return KeepOutcomes(connection, id, **block, *rejected);
+      });
+  if (!status.ok()) return status;
+  return more;
+}
+
+// From here on nothing can be written any more, whoever goes on with it.
+absl::Status Refuse(Session& session, ImportId id, const Claim& claim) {
+  const domain::Failure failure = domain::FailureOf(NothingIsWritten());
+  return session.Transact([&](Connection& connection) -> absl::Status {
+    auto status = HoldClaim(connection, id, ImportState::kCommitting, claim);
+    if (!status.ok()) return status;
+    return connection
+        .Execute(
+            "UPDATE imports SET failure_code = ?, failure_reason = ?,"
+            " failure_message = ? WHERE import_id = ?",
+            {static_cast<std::int32_t>(failure.code), failure.reason,
+             failure.message, Number(id)})
+        .status();
+  });
+}
+
+}  // namespace
+
+absl::StatusOr<bool> CommitNextBlock(Session& session, ImportId id,
+                                     const Claim& claim) {
+  bool more = false;
+  const auto status =
+      session.Transact([&](Connection& connection) -> absl::Status {
+        const auto import = LoadImport(connection, id, Lock::kForUpdate);
+        if (!import.ok()) return import.status();
+        auto block = TakeNextBlock(connection, id, claim);
+        if (!block.ok()) return block.status();
+        more = block->has_value();
+        if (!more) return absl::OkStatus();
+        WriteResult result;
+        return CommitBlock(connection, *import, **block, result);
+      });
+  if (!status.ok()) return status;
+  return more;
+}
+
+absl::Status CommitWhole(Session& session, ImportId id, const Claim& claim,
+                         const std::function<bool()>& keep_going) {
+  auto status = session.Transact([&](Connection& connection) {
+    return WriteAll(connection, id, claim, keep_going);
+  });
+  if (domain::ErrorReason(status) != kAllOrNothing) return status;
+  if (status = Refuse(session, id, claim); !status.ok()) return status;
+  while (true) {
+    if (!keep_going()) return absl::CancelledError("The server is stopping.");
+    const auto more = RejectNextBlock(session, id, claim);
+    if (!more.ok()) return more.status();
+    if (!*more) return absl::OkStatus();
+  }
+}
+
+}  // namespace cte::db
