@@ -19,9 +19,8 @@ using domain::Import;
 using domain::ImportBlock;
 using domain::ImportId;
 using domain::ImportState;
+using domain::kAllOrNothing;
 using domain::Outcome;
-
-constexpr std::string_view kAllOrNothing = "ALL_OR_NOTHING";
 
 Writing WritingOf(const Import& import) {
   return {import.committed_by, import.school_year, import.id};

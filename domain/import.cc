@@ -26,6 +26,7 @@ absl::Status MustHaveRows(const Import& import) {
                                   " is not checked yet. Wait until it is "
                                   "CHECKED; WatchImport tells."));
     case ImportState::kFailed:
+      if (import.failure.reason == kAllOrNothing) return absl::OkStatus();
       return Refused(
           "IMPORT_FAILED",
           absl::StrCat("Import ", id, " failed: ", import.failure.message,
@@ -61,6 +62,28 @@ std::optional<ImportId> ParseImportId(std::string_view text) {
 
 std::string ToString(ImportId id) {
   return std::to_string(static_cast<std::uint64_t>(id));
+}
+
+std::string_view StateName(ImportState state) {
+  switch (state) {
+    case ImportState::kReceiving:
+      return "RECEIVING";
+    case ImportState::kChecking:
+      return "CHECKING";
+    case ImportState::kChecked:
+      return "CHECKED";
+    case ImportState::kCommitting:
+      return "COMMITTING";
+    case ImportState::kCommitted:
+      return "COMMITTED";
+    case ImportState::kFailed:
+      return "FAILED";
+    case ImportState::kDiscarded:
+      return "DISCARDED";
+    case ImportState::kExpired:
+      return "EXPIRED";
+  }
+  return "UNKNOWN";
 }
 
 bool IsAtRest(ImportState state) {

@@ -33,6 +33,8 @@ enum class ImportState : std::uint8_t {
   kExpired = 8,
 };
 
+// As in "CHECKED".
+std::string_view StateName(ImportState state);
 // Whether nothing happens any more unless somebody asks for it.
 bool IsAtRest(ImportState state);
 
@@ -73,6 +75,10 @@ struct Failure {
 };
 Failure FailureOf(const absl::Status& status);
 absl::Status ToStatus(const Failure& failure);
+
+// The reason of an import that wrote nothing because a row was invalid and all
+// or nothing was asked for. Its rows are kept, for they say which.
+inline constexpr std::string_view kAllOrNothing = "ALL_OR_NOTHING";
 
 // One upload of a workbook and all that became of it.
 struct Import {

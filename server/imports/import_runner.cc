@@ -1,0 +1,205 @@
+#include "server/imports/import_runner.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/random/random.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "domain/error.h"
+#include "server/imports/commit_job.h"
+#include "server/telemetry/log.h"
+
+namespace cte::server {
+namespace {
+
+std::string RandomName() {
+  absl::BitGen random;
+  return absl::StrCat(absl::Hex(absl::Uniform<std::uint64_t>(random),
+                                absl::kZeroPad16));
+}
+
+// Somebody else has the import now, or the database is away for a moment: no
+// fault of this server.
+bool IsOrdinary(const absl::Status& status) {
+  return domain::ErrorReason(status) == "IMPORT_TAKEN" ||
+         absl::IsUnavailable(status) || absl::IsCancelled(status);
+}
+
+}  // namespace
+
+// One import under way.
+struct ImportRunner::Work {
+  domain::ImportId id{};
+  domain::Claim claim;
+  std::unique_ptr<Job> job;  // made by the first step
+  bool woken_again = false;  // guarded by the runner's mutex_
+};
+
+ImportRunner::ImportRunner(Executor& executor, Options options)
+    : executor_(executor),
+      options_(std::move(options)),
+      name_(RandomName()),
+      ticker_(std::make_unique<Ticker>(options_.look_every,
+                                       [this] { Look(); })) {
+  ticker_->Now();
+}
+
+ImportRunner::~ImportRunner() { Stop(); }
+
+void ImportRunner::Wake(domain::ImportId id) {
+  std::shared_ptr<Work> work;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (stopping_) return;
+    if (const auto found = active_.find(id); found != active_.end()) {
+      found->second->woken_again = true;
+      return;
+    }
+    if (active_.size() >= static_cast<std::size_t>(options_.concurrent)) {
+      had_no_room_ = true;
+      return;
+    }
+    work = std::make_shared<Work>();
+    work->id = id;
+    work->claim = {absl::StrCat(name_, "-", ++claims_), options_.lease};
+    active_[id] = work;
+  }
+  Submit(work);
+}
+
+void ImportRunner::Stop() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+    const auto quiet = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+      return active_.empty() && !looking_;
+    };
+    mutex_.Await(absl::Condition(&quiet));
+  }
+  ticker_.reset();
+}
+
+bool ImportRunner::stopping() {
+  absl::MutexLock lock(&mutex_);
+  return stopping_;
+}
+
+void ImportRunner::Look() {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (looking_ || stopping_) return;
+    looking_ = true;
+  }
+  const auto done = [this] {
+    absl::MutexLock lock(&mutex_);
+    looking_ = false;
+  };
+  const auto submitted =
+      executor_.Submit(Lane::kInteractive, [this, done](domain::Store& store) {
+        BeginOrphans(store.imports());
+        done();
+      });
+  if (!submitted.ok()) done();
+}
+
+void ImportRunner::BeginOrphans(domain::ImportStore& store) {
+  const auto expired = store.Expire(options_.abandoned_upload);
+  if (expired.ok() && *expired > 0) {
+    Log(LogLevel::kInfo, "imports expired", {{"count", *expired}});
+  }
+  const auto orphans = store.ListOrphans();
+  if (!orphans.ok()) {
+    Log(LogLevel::kWarning, "looking for imports failed",
+        {{"error", orphans.status().ToString()}});
+    return;
+  }
+  for (const domain::ImportId id : *orphans) Wake(id);
+}
+
+void ImportRunner::Submit(const std::shared_ptr<Work>& work) {
+  const auto submitted =
+      executor_.Submit(Lane::kBackground, [this, work](domain::Store& store) {
+        bool more = false;
+        Run(*work, store, more);
+        more ? Submit(work) : End(work);
+      });
+  if (!submitted.ok()) End(work);
+}
+
+void ImportRunner::Run(Work& work, domain::Store& store, bool& more) {
+  if (stopping()) {
+    (void)store.imports().Release(work.id, work.claim);
+    return;
+  }
+  const auto stepped = Step(work, store.imports());
+  if (stepped.ok()) {
+    more = *stepped;
+    return;
+  }
+  Log(IsOrdinary(stepped.status()) ? LogLevel::kInfo : LogLevel::kError,
+      "import put off",
+      {{"import", domain::ToString(work.id)},
+       {"error", stepped.status().ToString()}});
+  // It is found again by looking. An unexpected fault shall not come back at
+  // once: the claim is left to run out.
+  if (IsOrdinary(stepped.status())) {
+    (void)store.imports().Release(work.id, work.claim);
+  }
+}
+
+absl::StatusOr<bool> ImportRunner::Step(Work& work,
+                                        domain::ImportStore& store) {
+  if (work.job == nullptr) {
+    auto job = MakeJob(work, store);
+    if (!job.ok()) return job.status();
+    if (*job == nullptr) return false;
+    work.job = *std::move(job);
+  }
+  const auto more = work.job->Step(store);
+  if (more.ok() && !*more) {
+    const auto import = store.Get(work.id);
+    if (import.ok()) {
+      Log(LogLevel::kInfo, "import step done",
+          {{"import", domain::ToString(work.id)},
+           {"state", domain::StateName(import->state)},
+           {"rows", import->counts.rows},
+           {"invalid", import->counts.invalid},
+           {"created", import->counts.created},
+           {"reason", import->failure.reason}});
+    }
+  }
+  return more;
+}
+
+// Nothing if another server has the import, or nothing is to be done.
+absl::StatusOr<std::unique_ptr<Job>> ImportRunner::MakeJob(
+    Work& work, domain::ImportStore& store) {
+  const auto taken = store.Take(work.id, work.claim);
+  if (!taken.ok()) return taken.status();
+  if (!*taken) return nullptr;
+  auto import = store.Get(work.id);
+  if (!import.ok()) return import.status();
+  std::unique_ptr<Job> job;
+  if (import->state == domain::ImportState::kChecking) {
+    job = std::make_unique<CheckJob>(*std::move(import), work.claim,
+                                     options_.check);
+  } else if (import->state == domain::ImportState::kCommitting) {
+    job = std::make_unique<CommitJob>(*std::move(import), work.claim,
+                                      [this] { return !stopping(); });
+  }
+  return job;
+}
+
+void ImportRunner::End(const std::shared_ptr<Work>& work) {
+  bool again = false;
+  {
+    absl::MutexLock lock(&mutex_);
+    again = work->woken_again && !stopping_;
+    if (std::exchange(had_no_room_, false) && !stopping_) ticker_->Now();
+    active_.erase(work->id);
+  }
+  if (again) Wake(work->id);
+}
+
+}  // namespace cte::server

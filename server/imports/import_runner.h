@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "domain/import.h"
+#include "domain/stores.h"
+#include "server/imports/check_job.h"
+#include "server/imports/job.h"
+#include "server/work/executor.h"
+#include "server/work/ticker.h"
+
+namespace cte::server {
+
+// Checks and commits imports in the background, whoever uploaded or committed
+// them and wherever: an import that nobody works on (its server was killed, or
+// had no room) is found by looking, now and then, and gone on with. Also ends
+// what has expired (R26).
+//
+// At most `concurrent` imports are under way here; their steps take turns on
+// the executor's background lane. Thread safe.
+class ImportRunner {
+ public:
+  struct Options {
+    CheckOptions check;
+    int concurrent = 4;
+    absl::Duration abandoned_upload = absl::Hours(1);
+    // How long an import stays with a server that gives no sign of life.
+    absl::Duration lease = absl::Seconds(20);
+    absl::Duration look_every = absl::Seconds(2);
+  };
+
+  // The executor must outlive the runner, and must not be shut down before it
+  // is stopped.
+  ImportRunner(Executor& executor, Options options);
+  ~ImportRunner();  // Stop
+  ImportRunner(const ImportRunner&) = delete;
+
+  // There is something to do for this import: begins now if there is room.
+  void Wake(domain::ImportId id);
+
+  // Begins nothing more and waits until the steps under way have ended. What is
+  // not done then is gone on with by the next server. May be called again.
+  void Stop();
+
+ private:
+  struct Work;
+
+  void Look();
+  void BeginOrphans(domain::ImportStore& store);
+  void Submit(const std::shared_ptr<Work>& work);
+  void Run(Work& work, domain::Store& store, bool& more);
+  absl::StatusOr<bool> Step(Work& work, domain::ImportStore& store);
+  absl::StatusOr<std::unique_ptr<Job>> MakeJob(Work& work,
+                                               domain::ImportStore& store);
+  void End(const std::shared_ptr<Work>& work);
+  bool stopping();
+
+  Executor& executor_;
+  const Options options_;
+  const std::string name_;  // of this process, in claims
+
+  absl::Mutex mutex_;
+  std::map<domain::ImportId, std::shared_ptr<Work>> active_
+      ABSL_GUARDED_BY(mutex_);
+  bool had_no_room_ ABSL_GUARDED_BY(mutex_) = false;
+  bool looking_ ABSL_GUARDED_BY(mutex_) = false;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::uint64_t claims_ ABSL_GUARDED_BY(mutex_) = 0;
+
+  std::unique_ptr<Ticker> ticker_;  // last: its thread uses the others
+};
+
+}  // namespace cte::server

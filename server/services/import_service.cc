@@ -1,0 +1,209 @@
+#include "server/services/import_service.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "domain/import.h"
+#include "server/convert/import.h"
+#include "server/convert/page_token.h"
+#include "server/imports/error_text.h"
+#include "server/security/authenticator.h"
+#include "server/services/authorization.h"
+#include "server/services/download_reactor.h"
+#include "server/services/unary_call.h"
+#include "server/services/watch_reactor.h"
+#include "server/workbook/annotate.h"
+#include "server/workbook/template.h"
+
+namespace cte::server {
+namespace {
+
+namespace v1 = credentials::v1;
+using Context = grpc::CallbackServerContext;
+
+constexpr int kDownloads = 8;
+constexpr int kMaxPage = 1000;
+constexpr int kImportsPage = 50;
+constexpr int kRowsPage = 100;
+
+int PageSize(int wanted, int usual) {
+  return wanted <= 0 ? usual : std::min(wanted, kMaxPage);
+}
+
+absl::Status ListImportsPage(domain::Store& store, const std::string& principal,
+                             const v1::ListImportsRequest& request,
+                             v1::ListImportsResponse& response) {
+  const auto before = ParseImportsPageToken(request.page_token());
+  if (!before.ok()) return before.status();
+  const auto grants = store.access().ListGrants(principal);
+  if (!grants.ok()) return grants.status();
+  const int size = PageSize(request.page_size(), kImportsPage);
+  const auto imports = store.imports().List(
+      domain::IsStateAdministrator(*grants) ? "" : principal, *before,
+      size + 1);
+  if (!imports.ok()) return imports.status();
+  for (const domain::Import& import : *imports) {
+    if (response.imports_size() == size) {
+      const auto last = domain::ParseImportId(
+          response.imports(size - 1).import_id());
+      response.set_next_page_token(ImportsPageToken(*last));
+      break;
+    }
+    *response.add_imports() = ToProto(import);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ListRowsPage(domain::Store& store, const std::string& principal,
+                          const v1::ListImportRowsRequest& request,
+                          v1::ListImportRowsResponse& response) {
+  const auto import = FindImport(store, principal, request.import_id());
+  if (!import.ok()) return import.status();
+  const bool invalid_only =
+      request.filter() == v1::ListImportRowsRequest::FILTER_INVALID;
+  const auto from =
+      ParseRowsPageToken(request.page_token(), import->id, invalid_only);
+  if (!from.ok()) return from.status();
+  const auto page =
+      store.imports().ReadRows(import->id, *from, invalid_only,
+                               PageSize(request.page_size(), kRowsPage));
+  if (!page.ok()) return page.status();
+  for (const domain::CheckedRow& row : page->rows) {
+    *response.add_rows() = ToProto(row);
+  }
+  if (page->next) {
+    response.set_next_page_token(
+        RowsPageToken(import->id, invalid_only, *page->next));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> Annotate(domain::Store& store,
+                                     const std::string& principal,
+                                     const std::string& import_id,
+                                     const WorkbookLimits& limits) {
+  const auto import = FindImport(store, principal, import_id);
+  if (!import.ok()) return import.status();
+  if (auto may = domain::MayDownload(*import); !may.ok()) return may;
+  auto file = store.imports().ReadFile(import->id);
+  if (!file.ok()) return file.status();
+  ErrorTexts texts(store.imports(), import->id);
+  return AnnotateWorkbook(*std::move(file), limits,
+                          [&](std::int32_t row) { return texts.Of(row); });
+}
+
+}  // namespace
+
+ImportService::ImportService(Executor& executor, ImportRunner& runner,
+                             UploadReactor::Options upload)
+    : executor_(executor),
+      runner_(runner),
+      upload_(std::move(upload)),
+      downloads_(kDownloads) {}
+
+grpc::ServerReadReactor<v1::UploadImportRequest>* ImportService::UploadImport(
+    Context* context, v1::UploadImportResponse* response) {
+  return new UploadReactor(PrincipalOf(*context), executor_, runner_, upload_,
+                           response);
+}
+
+grpc::ServerUnaryReactor* ImportService::GetImport(
+    Context* context, const v1::GetImportRequest* request,
+    v1::GetImportResponse* response) {
+  return RunUnary(
+      context, executor_,
+      [principal = PrincipalOf(*context), request,
+       response](domain::Store& store) {
+        const auto import =
+            FindImport(store, principal, request->import_id());
+        if (import.ok()) *response->mutable_import() = ToProto(*import);
+        return import.status();
+      });
+}
+
+grpc::ServerUnaryReactor* ImportService::ListImports(
+    Context* context, const v1::ListImportsRequest* request,
+    v1::ListImportsResponse* response) {
+  return RunUnary(context, executor_,
+                  [principal = PrincipalOf(*context), request,
+                   response](domain::Store& store) {
+                    return ListImportsPage(store, principal, *request,
+                                           *response);
+                  });
+}
+
+grpc::ServerUnaryReactor* ImportService::ListImportRows(
+    Context* context, const v1::ListImportRowsRequest* request,
+    v1::ListImportRowsResponse* response) {
+  return RunUnary(context, executor_,
+                  [principal = PrincipalOf(*context), request,
+                   response](domain::Store& store) {
+                    return ListRowsPage(store, principal, *request, *response);
+                  });
+}
+
+grpc::ServerUnaryReactor* ImportService::CommitImport(
+    Context* context, const v1::CommitImportRequest* request,
+    v1::CommitImportResponse* response) {
+  return RunUnary(
+      context, executor_,
+      [this, principal = PrincipalOf(*context), request,
+       response](domain::Store& store) -> absl::Status {
+        const auto found = FindImport(store, principal, request->import_id());
+        if (!found.ok()) return found.status();
+        if (auto may = MustBeEditor(store, principal); !may.ok()) return may;
+        if (!request->request_id().empty()) {
+          auto valid = domain::CheckRequestId(request->request_id());
+          if (!valid.ok()) return valid;
+        }
+        const auto import = store.imports().BeginCommit(
+            found->id, principal, request->all_or_nothing());
+        if (!import.ok()) return import.status();
+        if (!domain::IsAtRest(import->state)) runner_.Wake(import->id);
+        *response->mutable_import() = ToProto(*import);
+        return absl::OkStatus();
+      });
+}
+
+grpc::ServerUnaryReactor* ImportService::DiscardImport(
+    Context* context, const v1::DiscardImportRequest* request,
+    v1::DiscardImportResponse* response) {
+  return RunUnary(
+      context, executor_,
+      [principal = PrincipalOf(*context), request,
+       response](domain::Store& store) -> absl::Status {
+        const auto found = FindImport(store, principal, request->import_id());
+        if (!found.ok()) return found.status();
+        const auto import = store.imports().Discard(found->id);
+        if (import.ok()) *response->mutable_import() = ToProto(*import);
+        return import.status();
+      });
+}
+
+grpc::ServerWriteReactor<v1::WatchImportResponse>* ImportService::WatchImport(
+    Context* context, const v1::WatchImportRequest* request) {
+  return new WatchReactor(context, PrincipalOf(*context), request->import_id(),
+                          executor_);
+}
+
+grpc::ServerWriteReactor<v1::DownloadAnnotatedWorkbookResponse>*
+ImportService::DownloadAnnotatedWorkbook(
+    Context* context, const v1::DownloadAnnotatedWorkbookRequest* request) {
+  return new DownloadReactor<v1::DownloadAnnotatedWorkbookResponse>(
+      executor_, Lane::kBackground, downloads_,
+      [this, principal = PrincipalOf(*context),
+       import_id = request->import_id()](domain::Store& store) {
+        return Annotate(store, principal, import_id, upload_.limits);
+      });
+}
+
+grpc::ServerWriteReactor<v1::DownloadImportTemplateResponse>*
+ImportService::DownloadImportTemplate(
+    Context* /*context*/, const v1::DownloadImportTemplateRequest* /*request*/) {
+  return new DownloadReactor<v1::DownloadImportTemplateResponse>(
+      executor_, Lane::kInteractive, downloads_,
+      [](domain::Store&) { return ImportTemplate(); });
+}
+
+}  // namespace cte::server

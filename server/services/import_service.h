@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cte/credentials/v1/import_service.grpc.pb.h>
+
+#include "server/imports/import_runner.h"
+#include "server/services/download_slots.h"
+#include "server/services/upload_reactor.h"
+#include "server/work/executor.h"
+
+namespace cte::server {
+
+// ImportService of the contracts. No call waits for the database in a thread of
+// gRPC's. Thread safe.
+class ImportService final
+    : public credentials::v1::ImportService::CallbackService {
+ public:
+  // Owns neither; both outlive the service.
+  ImportService(Executor& executor, ImportRunner& runner,
+                UploadReactor::Options upload);
+
+  grpc::ServerReadReactor<credentials::v1::UploadImportRequest>* UploadImport(
+      grpc::CallbackServerContext* context,
+      credentials::v1::UploadImportResponse* response) override;
+  grpc::ServerUnaryReactor* GetImport(
+      grpc::CallbackServerContext* context,
+      const credentials::v1::GetImportRequest* request,
+      credentials::v1::GetImportResponse* response) override;
+  grpc::ServerUnaryReactor* ListImports(
+      grpc::CallbackServerContext* context,
+      const credentials::v1::ListImportsRequest* request,
+      credentials::v1::ListImportsResponse* response) override;
+  grpc::ServerUnaryReactor* ListImportRows(
+      grpc::CallbackServerContext* context,
+      const credentials::v1::ListImportRowsRequest* request,
+      credentials::v1::ListImportRowsResponse* response) override;
+  grpc::ServerUnaryReactor* CommitImport(
+      grpc::CallbackServerContext* context,
+      const credentials::v1::CommitImportRequest* request,
+      credentials::v1::CommitImportResponse* response) override;
+  grpc::ServerUnaryReactor* DiscardImport(
+      grpc::CallbackServerContext* context,
+      const credentials::v1::DiscardImportRequest* request,
+      credentials::v1::DiscardImportResponse* response) override;
+  grpc::ServerWriteReactor<credentials::v1::WatchImportResponse>* WatchImport(
+      grpc::CallbackServerContext* context,
+      const credentials::v1::WatchImportRequest* request) override;
+  grpc::ServerWriteReactor<credentials::v1::DownloadAnnotatedWorkbookResponse>*
+  DownloadAnnotatedWorkbook(
+      grpc::CallbackServerContext* context,
+      const credentials::v1::DownloadAnnotatedWorkbookRequest* request)
+      override;
+  grpc::ServerWriteReactor<credentials::v1::DownloadImportTemplateResponse>*
+  DownloadImportTemplate(
+      grpc::CallbackServerContext* context,
+      const credentials::v1::DownloadImportTemplateRequest* request) override;
+
+ private:
+  Executor& executor_;
+  ImportRunner& runner_;
+  const UploadReactor::Options upload_;
+  DownloadSlots downloads_;
+};
+
+}  // namespace cte::server

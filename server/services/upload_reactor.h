@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cte/credentials/v1/import_service.grpc.pb.h>
+#include <openssl/evp.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "domain/import.h"
+#include "domain/stores.h"
+#include "server/imports/import_runner.h"
+#include "server/work/executor.h"
+#include "server/workbook/limits.h"
+
+namespace cte::server {
+
+// One UploadImport call: stores the file piece by piece as it comes, and reads
+// the next piece only when this one is in the database. Holds one piece at a
+// time; the file is read whole when all of it is there, to find its columns.
+// Deletes itself when the call is over.
+class UploadReactor final
+    : public grpc::ServerReadReactor<credentials::v1::UploadImportRequest> {
+ public:
+  struct Options {
+    WorkbookLimits limits;
+    // An upload that has not moved for so long may be begun again from elsewhere.
+    absl::Duration stalled_after = absl::Seconds(30);
+  };
+
+  // Owns none of what it is given; all of it outlives the call.
+  UploadReactor(std::string principal, Executor& executor, ImportRunner& runner,
+                const Options& options,
+                credentials::v1::UploadImportResponse* response);
+
+  void OnReadDone(bool ok) override;
+  void OnDone() override { delete this; }
+
+ private:
+  // What is expected next.
+  enum class Place { kHeader, kChunks, kEnd };
+
+  void Continue(domain::Store& store);
+  absl::Status Take(domain::Store& store);
+  absl::Status TakeHeader(domain::Store& store);
+  absl::Status TakeChunk(domain::Store& store);
+  absl::Status TakeFinish();
+  absl::Status TakeEnd(domain::Store& store);
+  absl::Status TakeNewFile(domain::Store& store, const std::string& sha256);
+  void Fail(domain::Store& store, const absl::Status& status);
+
+  struct HashDeleter {
+    void operator()(EVP_MD_CTX* hash) const { EVP_MD_CTX_free(hash); }
+  };
+
+  const std::string principal_;
+  const std::string uploader_;
+  Executor& executor_;
+  ImportRunner& runner_;
+  const Options& options_;
+  credentials::v1::UploadImportResponse* const response_;
+
+  credentials::v1::UploadImportRequest message_;
+  Place place_ = Place::kHeader;
+  bool at_end_ = false;  // the client has closed its side, or is gone
+  domain::Import import_;
+  bool is_new_ = false;  // else the file is only compared with the stored one
+  std::int32_t chunks_ = 0;
+  std::int64_t bytes_ = 0;
+  std::unique_ptr<EVP_MD_CTX, HashDeleter> hash_;
+};
+
+}  // namespace cte::server

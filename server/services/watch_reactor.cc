@@ -1,0 +1,79 @@
+#include "server/services/watch_reactor.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "server/convert/import.h"
+#include "server/services/authorization.h"
+#include "server/services/unary_call.h"
+
+namespace cte::server {
+namespace {
+
+constexpr absl::Duration kShortestPause = absl::Milliseconds(50);
+constexpr absl::Duration kLongestPause = absl::Seconds(1);
+
+}  // namespace
+
+WatchReactor::WatchReactor(grpc::CallbackServerContext* context,
+                           std::string principal, std::string import_id,
+                           Executor& executor)
+    : context_(context),
+      principal_(std::move(principal)),
+      import_id_(std::move(import_id)),
+      executor_(executor),
+      pause_(kShortestPause) {
+  LookSoon();
+}
+
+void WatchReactor::OnWriteDone(bool ok) {
+  if (!ok) {
+    Finish(EndOfCall(absl::CancelledError()));
+  } else if (at_rest_) {
+    Finish(grpc::Status::OK);
+  } else {
+    Wait();
+  }
+}
+
+void WatchReactor::LookSoon() {
+  const auto submitted = executor_.Submit(
+      Lane::kInteractive, [this](domain::Store& store) { Look(store); });
+  if (!submitted.ok()) Finish(EndOfCall(submitted));
+}
+
+void WatchReactor::Look(domain::Store& store) {
+  const auto import = FindImport(store, principal_, import_id_);
+  if (!import.ok()) {
+    Finish(EndOfCall(import.status()));
+    return;
+  }
+  *response_.mutable_import() = ToProto(*import);
+  std::string now = response_.SerializeAsString();
+  if (now == last_sent_) {
+    pause_ = std::min(pause_ * 2, kLongestPause);
+    Wait();
+    return;
+  }
+  last_sent_ = std::move(now);
+  pause_ = kShortestPause;
+  at_rest_ = domain::IsAtRest(import->state);
+  StartWrite(&response_);
+}
+
+// The alarm runs out rather than being cancelled with the call: who has gone is
+// noticed within a second. Each time a new one, for the last one may not have
+// returned yet.
+void WatchReactor::Wait() {
+  alarm_ = std::make_unique<grpc::Alarm>();
+  alarm_->Set(absl::ToChronoTime(absl::Now() + pause_), [this](bool) {
+    if (context_->IsCancelled()) {
+      Finish(EndOfCall(absl::CancelledError()));
+    } else {
+      LookSoon();
+    }
+  });
+}
+
+}  // namespace cte::server
