@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "domain/stores.h"
+
+namespace cte::server {
+
+// Who a token stands for, as the database said when it was last asked. Thread
+// safe; a reader never waits while a new table is made.
+class TokenTable {
+ public:
+  // Nobody, until the first call.
+  void Replace(const std::vector<domain::TokenRecord>& records);
+
+  std::optional<std::string> PrincipalOf(std::string_view token) const;
+
+ private:
+  // By the first bytes of the hash, which a caller may learn from how long the
+  // look-up takes; the rest is compared in constant time.
+  using Records = std::unordered_multimap<std::uint64_t, domain::TokenRecord>;
+
+  std::shared_ptr<const Records> Current() const;
+
+  mutable absl::Mutex mutex_;
+  std::shared_ptr<const Records> records_ ABSL_GUARDED_BY(mutex_) =
+      std::make_shared<const Records>();
+};
+
+}  // namespace cte::server

@@ -1,0 +1,136 @@
+#include "server/work/executor.h"
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "domain/error.h"
+#include "server/telemetry/log.h"
+
+namespace cte::server {
+namespace {
+
+// Rare enough to cost readers little, often enough that the claim on an import
+// does not lapse.
+constexpr int kMaxPassedOver = 16;
+
+absl::Status Busy(int waiting) {
+  return domain::Error(
+      absl::StatusCode::kResourceExhausted, "SERVER_BUSY",
+      absl::StrCat("The server has ", waiting,
+                   " calls of this kind waiting and takes no more. Send the "
+                   "call again in a few seconds."));
+}
+
+absl::Status Stopping() {
+  return domain::Error(absl::StatusCode::kUnavailable, "SERVER_STOPPING",
+                       "The server is stopping and takes no new work. Send the "
+                       "call again: another server takes it, or this one when "
+                       "it is back.");
+}
+
+// Whether the task came to its end.
+bool RunCaught(const Executor::Task& task, domain::Store& store) {
+  try {
+    task(store);
+    return true;
+  } catch (const std::exception& error) {
+    Log(LogLevel::kError, "task threw", {{"what", error.what()}});
+  } catch (...) {
+    Log(LogLevel::kError, "task threw", {{"what", "not a std::exception"}});
+  }
+  return false;
+}
+
+}  // namespace
+
+Executor::Executor(domain::StoreFactory factory, const Options& options)
+    : factory_(std::move(factory)),
+      max_waiting_(options.max_waiting),
+      max_background_(std::max(1, options.threads / 2)) {
+  const absl::MutexLock lock(&join_mutex_);
+  for (int i = 0; i < std::max(1, options.threads); ++i) {
+    threads_.emplace_back(&Executor::RunThread, this);
+  }
+}
+
+Executor::~Executor() { Shutdown(); }
+
+absl::Status Executor::Submit(Lane lane, Task task) {
+  const absl::MutexLock lock(&mutex_);
+  if (stopping_) return Stopping();
+  std::deque<Task>& waiting =
+      lane == Lane::kInteractive ? interactive_ : background_;
+  if (waiting.size() >= static_cast<std::size_t>(max_waiting_)) {
+    return Busy(max_waiting_);
+  }
+  waiting.push_back(std::move(task));
+  changed_.Signal();
+  return absl::OkStatus();
+}
+
+void Executor::Shutdown() {
+  {
+    const absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+    changed_.SignalAll();
+  }
+  const absl::MutexLock lock(&join_mutex_);
+  for (std::thread& thread : threads_) {
+    if (thread.joinable()) thread.join();
+  }
+}
+
+void Executor::RunThread() {
+  std::unique_ptr<domain::Store> store;
+  for (Work work = Take(); work.task != nullptr; work = Take()) {
+    if (store == nullptr) store = factory_();
+    // After an exception nobody knows what its connection is in the middle of.
+    if (!RunCaught(work.task, *store)) store.reset();
+    // What the task holds is let go of before the next one is waited for.
+    work.task = nullptr;
+    Finish(work.lane);
+  }
+}
+
+Executor::Work Executor::Take() {
+  const absl::MutexLock lock(&mutex_);
+  while (!CanTake()) {
+    if (stopping_ && interactive_.empty() && background_.empty()) return {};
+    changed_.Wait(&mutex_);
+  }
+  const bool background_is_due =
+      MayTakeBackground() &&
+      (interactive_.empty() || passed_over_ >= kMaxPassedOver);
+  if (background_is_due) {
+    passed_over_ = 0;
+    ++background_running_;
+    Work work{Lane::kBackground, std::move(background_.front())};
+    background_.pop_front();
+    return work;
+  }
+  if (MayTakeBackground()) ++passed_over_;
+  Work work{Lane::kInteractive, std::move(interactive_.front())};
+  interactive_.pop_front();
+  return work;
+}
+
+void Executor::Finish(Lane lane) {
+  if (lane == Lane::kInteractive) return;
+  const absl::MutexLock lock(&mutex_);
+  --background_running_;
+  // While stopping, threads wait for what only others may take.
+  if (stopping_) changed_.SignalAll();
+}
+
+bool Executor::MayTakeBackground() const {
+  return !background_.empty() && background_running_ < max_background_;
+}
+
+bool Executor::CanTake() const {
+  return !interactive_.empty() || MayTakeBackground();
+}
+
+}  // namespace cte::server

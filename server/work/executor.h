@@ -1,0 +1,88 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "domain/stores.h"
+
+namespace cte::server {
+
+// Whose time it is.
+enum class Lane {
+  kInteractive,  // somebody waits for the answer: goes first
+  kBackground,   // checking and committing imports, a block at a time
+};
+
+// Runs what touches the database, because gRPC's own few threads must never
+// wait for it: N threads, each with a domain::Store of its own, made in that
+// thread for its first task.
+//
+// Within a lane tasks start in the order of their acceptance, so that imports
+// that submit themselves again after each block take turns. Background tasks
+// hold at most half of the threads (one at least), so that no import makes
+// readers wait for long. Under a load of interactive work that never ends a
+// background task still starts now and then. Thread safe.
+class Executor {
+ public:
+  struct Options {
+    int threads = 4;         // at least 1
+    int max_waiting = 1000;  // tasks of one lane that have not begun
+  };
+  // The store is good until the task returns, and in its thread only.
+  using Task = std::function<void(domain::Store&)>;
+
+  // `factory` must not throw and not answer a null.
+  Executor(domain::StoreFactory factory, const Options& options);
+  // Shuts down.
+  ~Executor();
+  Executor(const Executor&) = delete;
+  Executor& operator=(const Executor&) = delete;
+
+  // Accepts a task to run soon. Never blocks; may be called by a task.
+  // RESOURCE_EXHAUSTED, SERVER_BUSY: too much of the lane waits. UNAVAILABLE,
+  // SERVER_STOPPING: Shutdown has begun. What is refused never runs.
+  //
+  // A task must not throw. If one does, that is logged, the thread goes on with
+  // a new Store, and whoever waits for the task's result gets none from here.
+  absl::Status Submit(Lane lane, Task task);
+
+  // Accepts no more, runs what was accepted and returns when that is done. May
+  // be called again and by several threads, but not by a task.
+  void Shutdown();
+
+ private:
+  struct Work {
+    Lane lane{};
+    Task task;
+  };
+
+  void RunThread();
+  // Nothing more comes when the answer has no task.
+  Work Take();
+  void Finish(Lane lane);
+  bool MayTakeBackground() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool CanTake() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  const domain::StoreFactory factory_;
+  const int max_waiting_;
+  const int max_background_;
+
+  absl::Mutex mutex_;
+  absl::CondVar changed_;
+  std::deque<Task> interactive_ ABSL_GUARDED_BY(mutex_);
+  std::deque<Task> background_ ABSL_GUARDED_BY(mutex_);
+  int background_running_ ABSL_GUARDED_BY(mutex_) = 0;
+  // Interactive tasks taken while a background one could have been.
+  int passed_over_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+
+  absl::Mutex join_mutex_;
+  std::vector<std::thread> threads_ ABSL_GUARDED_BY(join_mutex_);
+};
+
+}  // namespace cte::server
