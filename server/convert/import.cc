@@ -109,7 +109,8 @@ v1::ImportRow ToProto(const domain::CheckedRow& row) {
   proto.set_psn(row.psn);
   proto.set_cip_code(row.cip_code);
   proto.set_program_name(row.program_name);
-  proto.set_credential_type(static_cast<v1::CredentialType>(row.credential_type));
+  proto.set_credential_type(
+      static_cast<v1::CredentialType>(row.credential_type));
   proto.set_credential_name(row.credential_name);
   proto.set_credential_code(row.credential_code);
   proto.set_valid(row.valid());

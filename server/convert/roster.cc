@@ -6,7 +6,8 @@ namespace {
 namespace v1 = credentials::v1;
 
 // The numbers of these enums are the same on both sides.
-static_assert(static_cast<int>(domain::Role::kViewer) == v1::Grant::ROLE_VIEWER);
+static_assert(static_cast<int>(domain::Role::kViewer) ==
+              v1::Grant::ROLE_VIEWER);
 static_assert(static_cast<int>(domain::Role::kStateAdministrator) ==
               v1::Grant::ROLE_STATE_ADMINISTRATOR);
 static_assert(static_cast<int>(domain::ScopeType::kState) ==
@@ -51,10 +52,10 @@ domain::CredentialCipRecord From(const v1::CredentialCip& r) {
   return {r.code(), r.cip_code(), r.first_year(), r.last_year()};
 }
 domain::GrantRecord From(const v1::Grant& r) {
-  return {r.principal(),
-          {Within(r.role(), domain::Role::kStateAdministrator),
-           Within(r.scope_type(), domain::ScopeType::kProgram),
-           r.scope_code()}};
+  return {
+      r.principal(),
+      {Within(r.role(), domain::Role::kStateAdministrator),
+       Within(r.scope_type(), domain::ScopeType::kProgram), r.scope_code()}};
 }
 domain::SchoolYearRecord From(const v1::SchoolYear& r) {
   return {r.school_year(), r.current(), r.closed()};

@@ -8,8 +8,8 @@
 
 namespace cte::server {
 
-// Nothing if no record is set: an empty one, or a kind that this server does not
-// know.
+// Nothing if no record is set: an empty one, or a kind that this server does
+// not know.
 std::optional<domain::RosterRecord> FromProto(
     const credentials::v1::RosterRecord& proto);
 

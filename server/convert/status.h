@@ -13,7 +13,8 @@ inline constexpr const char* kErrorDomain = "credentials.cte";
 
 // What a client gets of a failure: a google.rpc.Status with one ErrorInfo where
 // the failure has a reason, and RetryInfo where calling again later helps. Of a
-// failure that nobody expected (no reason) it gets no word: that is for the log.
+// failure that nobody expected (no reason) it gets no word: that is for the
+// log.
 grpc::Status ToGrpcStatus(const absl::Status& status);
 
 // The failure of an import, as Import.failure carries it.

@@ -11,8 +11,8 @@ namespace {
 // A cell may hold 32,767 characters, of which a parsed row keeps the first few:
 // so only some rows at a time are held raw.
 constexpr std::size_t kRawRows = 64;
-// Of the parsed texts of a batch; with the findings that quote them a block stays
-// far below the 16 MiB that its column and a packet of the database hold.
+// Of the parsed texts of a batch; with the findings that quote them a block
+// stays far below the 16 MiB that its column and a packet of the database hold.
 constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
 
 std::size_t TextBytes(const domain::ParsedRow& row) {
@@ -48,8 +48,7 @@ absl::StatusOr<bool> CheckJob::Step(domain::ImportStore& store) {
   const absl::Status shown = domain::ErrorReason(more.status()).empty()
                                  ? CheckFailed()
                                  : more.status();
-  auto failed =
-      store.FailCheck(import_.id, claim_, domain::FailureOf(shown));
+  auto failed = store.FailCheck(import_.id, claim_, domain::FailureOf(shown));
   if (!failed.ok()) return failed;
   if (absl::IsInvalidArgument(more.status())) return false;
   return more;

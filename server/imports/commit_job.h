@@ -9,8 +9,8 @@
 
 namespace cte::server {
 
-// Step two of an import, "Import Records" (R22): a block in each step, or all of
-// them in one where all or nothing was asked for.
+// Step two of an import, "Import Records" (R22): a block in each step, or all
+// of them in one where all or nothing was asked for.
 class CommitJob final : public Job {
  public:
   // `keep_going` is asked within a step that takes long; when it says no, that

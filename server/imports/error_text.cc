@@ -33,9 +33,8 @@ absl::StatusOr<std::string> ErrorTexts::Of(std::int32_t row_number) {
       return row.row_number == row_number ? ErrorText(row) : std::string();
     }
     if (begun_ && !page_.next) return std::string();
-    auto page =
-        store_.ReadRows(id_, page_.next.value_or(domain::RowPosition()),
-                        /*invalid_only=*/false, kPageRows);
+    auto page = store_.ReadRows(id_, page_.next.value_or(domain::RowPosition()),
+                                /*invalid_only=*/false, kPageRows);
     if (!page.ok()) return page.status();
     page_ = *std::move(page);
     place_ = 0;

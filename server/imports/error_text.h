@@ -10,8 +10,8 @@
 
 namespace cte::server {
 
-// What the column Error of an annotated workbook says of a row (R20): a line for
-// each finding, errors first; "" for a row with nothing to say.
+// What the column Error of an annotated workbook says of a row (R20): a line
+// for each finding, errors first; "" for a row with nothing to say.
 std::string ErrorText(const domain::CheckedRow& row);
 
 // The same for the rows of a stored import, by row number; asked for in rising

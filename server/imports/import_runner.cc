@@ -15,8 +15,8 @@ namespace {
 
 std::string RandomName() {
   absl::BitGen random;
-  return absl::StrCat(absl::Hex(absl::Uniform<std::uint64_t>(random),
-                                absl::kZeroPad16));
+  return absl::StrCat(
+      absl::Hex(absl::Uniform<std::uint64_t>(random), absl::kZeroPad16));
 }
 
 // Somebody else has the import now, or the database is away for a moment: no
@@ -40,8 +40,8 @@ ImportRunner::ImportRunner(Executor& executor, Options options)
     : executor_(executor),
       options_(std::move(options)),
       name_(RandomName()),
-      ticker_(std::make_unique<Ticker>(options_.look_every,
-                                       [this] { Look(); })) {
+      ticker_(
+          std::make_unique<Ticker>(options_.look_every, [this] { Look(); })) {
   ticker_->Now();
 }
 

@@ -46,6 +46,9 @@ class ImportRunner {
   // There is something to do for this import: begins now if there is room.
   void Wake(domain::ImportId id);
 
+  // Whether Stop has been called: imports do not move here any more.
+  bool stopping();
+
   // Begins nothing more and waits until the steps under way have ended. What is
   // not done then is gone on with by the next server. May be called again.
   void Stop();
@@ -61,7 +64,6 @@ class ImportRunner {
   absl::StatusOr<std::unique_ptr<Job>> MakeJob(Work& work,
                                                domain::ImportStore& store);
   void End(const std::shared_ptr<Work>& work);
-  bool stopping();
 
   Executor& executor_;
   const Options options_;

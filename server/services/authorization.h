@@ -16,8 +16,8 @@ absl::Status MustBeStateAdministrator(domain::Store& store,
 // An editor, or more, of something.
 absl::Status MustBeEditor(domain::Store& store, std::string_view principal);
 
-// The import, if the principal may see it. NOT_FOUND, IMPORT_NOT_FOUND: there is
-// none with this id, or not for this principal.
+// The import, if the principal may see it. NOT_FOUND, IMPORT_NOT_FOUND: there
+// is none with this id, or not for this principal.
 absl::StatusOr<domain::Import> FindImport(domain::Store& store,
                                           std::string_view principal,
                                           std::string_view import_id);

@@ -8,7 +8,6 @@
 #include "server/convert/import.h"
 #include "server/convert/page_token.h"
 #include "server/imports/error_text.h"
-#include "server/security/authenticator.h"
 #include "server/services/authorization.h"
 #include "server/services/download_reactor.h"
 #include "server/services/unary_call.h"
@@ -45,8 +44,8 @@ absl::Status ListImportsPage(domain::Store& store, const std::string& principal,
   if (!imports.ok()) return imports.status();
   for (const domain::Import& import : *imports) {
     if (response.imports_size() == size) {
-      const auto last = domain::ParseImportId(
-          response.imports(size - 1).import_id());
+      const auto last =
+          domain::ParseImportId(response.imports(size - 1).import_id());
       response.set_next_page_token(ImportsPageToken(*last));
       break;
     }
@@ -80,10 +79,11 @@ absl::Status ListRowsPage(domain::Store& store, const std::string& principal,
 }
 
 absl::StatusOr<std::string> Annotate(domain::Store& store,
-                                     const std::string& principal,
+                                     const absl::StatusOr<std::string>& caller,
                                      const std::string& import_id,
                                      const WorkbookLimits& limits) {
-  const auto import = FindImport(store, principal, import_id);
+  if (!caller.ok()) return caller.status();
+  const auto import = FindImport(store, *caller, import_id);
   if (!import.ok()) return import.status();
   if (auto may = domain::MayDownload(*import); !may.ok()) return may;
   auto file = store.imports().ReadFile(import->id);
@@ -95,28 +95,28 @@ absl::StatusOr<std::string> Annotate(domain::Store& store,
 
 }  // namespace
 
-ImportService::ImportService(Executor& executor, ImportRunner& runner,
+ImportService::ImportService(const Authenticator& authenticator,
+                             Executor& executor, ImportRunner& runner,
                              UploadReactor::Options upload)
-    : executor_(executor),
+    : authenticator_(authenticator),
+      executor_(executor),
       runner_(runner),
       upload_(std::move(upload)),
       downloads_(kDownloads) {}
 
 grpc::ServerReadReactor<v1::UploadImportRequest>* ImportService::UploadImport(
     Context* context, v1::UploadImportResponse* response) {
-  return new UploadReactor(PrincipalOf(*context), executor_, runner_, upload_,
-                           response);
+  return new UploadReactor(authenticator_.PrincipalOf(*context), executor_,
+                           runner_, upload_, response);
 }
 
 grpc::ServerUnaryReactor* ImportService::GetImport(
     Context* context, const v1::GetImportRequest* request,
     v1::GetImportResponse* response) {
   return RunUnary(
-      context, executor_,
-      [principal = PrincipalOf(*context), request,
-       response](domain::Store& store) {
-        const auto import =
-            FindImport(store, principal, request->import_id());
+      context, authenticator_, executor_,
+      [request, response](domain::Store& store, const std::string& principal) {
+        const auto import = FindImport(store, principal, request->import_id());
         if (import.ok()) *response->mutable_import() = ToProto(*import);
         return import.status();
       });
@@ -125,31 +125,30 @@ grpc::ServerUnaryReactor* ImportService::GetImport(
 grpc::ServerUnaryReactor* ImportService::ListImports(
     Context* context, const v1::ListImportsRequest* request,
     v1::ListImportsResponse* response) {
-  return RunUnary(context, executor_,
-                  [principal = PrincipalOf(*context), request,
-                   response](domain::Store& store) {
-                    return ListImportsPage(store, principal, *request,
-                                           *response);
-                  });
+  return RunUnary(
+      context, authenticator_, executor_,
+      [request, response](domain::Store& store, const std::string& principal) {
+        return ListImportsPage(store, principal, *request, *response);
+      });
 }
 
 grpc::ServerUnaryReactor* ImportService::ListImportRows(
     Context* context, const v1::ListImportRowsRequest* request,
     v1::ListImportRowsResponse* response) {
-  return RunUnary(context, executor_,
-                  [principal = PrincipalOf(*context), request,
-                   response](domain::Store& store) {
-                    return ListRowsPage(store, principal, *request, *response);
-                  });
+  return RunUnary(
+      context, authenticator_, executor_,
+      [request, response](domain::Store& store, const std::string& principal) {
+        return ListRowsPage(store, principal, *request, *response);
+      });
 }
 
 grpc::ServerUnaryReactor* ImportService::CommitImport(
     Context* context, const v1::CommitImportRequest* request,
     v1::CommitImportResponse* response) {
   return RunUnary(
-      context, executor_,
-      [this, principal = PrincipalOf(*context), request,
-       response](domain::Store& store) -> absl::Status {
+      context, authenticator_, executor_,
+      [this, request, response](domain::Store& store,
+                                const std::string& principal) -> absl::Status {
         const auto found = FindImport(store, principal, request->import_id());
         if (!found.ok()) return found.status();
         if (auto may = MustBeEditor(store, principal); !may.ok()) return may;
@@ -170,9 +169,9 @@ grpc::ServerUnaryReactor* ImportService::DiscardImport(
     Context* context, const v1::DiscardImportRequest* request,
     v1::DiscardImportResponse* response) {
   return RunUnary(
-      context, executor_,
-      [principal = PrincipalOf(*context), request,
-       response](domain::Store& store) -> absl::Status {
+      context, authenticator_, executor_,
+      [request, response](domain::Store& store,
+                          const std::string& principal) -> absl::Status {
         const auto found = FindImport(store, principal, request->import_id());
         if (!found.ok()) return found.status();
         const auto import = store.imports().Discard(found->id);
@@ -183,8 +182,8 @@ grpc::ServerUnaryReactor* ImportService::DiscardImport(
 
 grpc::ServerWriteReactor<v1::WatchImportResponse>* ImportService::WatchImport(
     Context* context, const v1::WatchImportRequest* request) {
-  return new WatchReactor(context, PrincipalOf(*context), request->import_id(),
-                          executor_);
+  return new WatchReactor(context, authenticator_.PrincipalOf(*context),
+                          request->import_id(), executor_);
 }
 
 grpc::ServerWriteReactor<v1::DownloadAnnotatedWorkbookResponse>*
@@ -192,7 +191,7 @@ ImportService::DownloadAnnotatedWorkbook(
     Context* context, const v1::DownloadAnnotatedWorkbookRequest* request) {
   return new DownloadReactor<v1::DownloadAnnotatedWorkbookResponse>(
       executor_, Lane::kBackground, downloads_,
-      [this, principal = PrincipalOf(*context),
+      [this, principal = authenticator_.PrincipalOf(*context),
        import_id = request->import_id()](domain::Store& store) {
         return Annotate(store, principal, import_id, upload_.limits);
       });
@@ -200,10 +199,14 @@ ImportService::DownloadAnnotatedWorkbook(
 
 grpc::ServerWriteReactor<v1::DownloadImportTemplateResponse>*
 ImportService::DownloadImportTemplate(
-    Context* /*context*/, const v1::DownloadImportTemplateRequest* /*request*/) {
+    Context* context, const v1::DownloadImportTemplateRequest* /*request*/) {
   return new DownloadReactor<v1::DownloadImportTemplateResponse>(
       executor_, Lane::kInteractive, downloads_,
-      [](domain::Store&) { return ImportTemplate(); });
+      [caller = authenticator_.PrincipalOf(*context)](
+          domain::Store&) -> absl::StatusOr<std::string> {
+        if (!caller.ok()) return caller.status();
+        return ImportTemplate();
+      });
 }
 
 }  // namespace cte::server

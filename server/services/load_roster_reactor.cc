@@ -31,11 +31,9 @@ void Fill(std::int64_t index, std::string_view kind,
 }  // namespace
 
 LoadRosterReactor::LoadRosterReactor(
-    std::string principal, Executor& executor,
+    absl::StatusOr<std::string> caller, Executor& executor,
     credentials::v1::LoadRosterResponse* response)
-    : principal_(std::move(principal)),
-      executor_(executor),
-      response_(response) {
+    : caller_(std::move(caller)), executor_(executor), response_(response) {
   StartRead(&message_);
 }
 
@@ -56,8 +54,9 @@ void LoadRosterReactor::Continue(domain::Store& store) {
 }
 
 absl::Status LoadRosterReactor::Take(domain::Store& store) {
+  if (!caller_.ok()) return caller_.status();
   if (!authorized_) {
-    auto may = MustBeStateAdministrator(store, principal_);
+    auto may = MustBeStateAdministrator(store, *caller_);
     if (!may.ok()) return may;
     authorized_ = true;
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "domain/roster.h"
 #include "domain/stores.h"
 #include "server/work/executor.h"
@@ -20,7 +21,7 @@ class LoadRosterReactor final
     : public grpc::ServerReadReactor<credentials::v1::LoadRosterRequest> {
  public:
   // The executor and the response outlive the call.
-  LoadRosterReactor(std::string principal, Executor& executor,
+  LoadRosterReactor(absl::StatusOr<std::string> caller, Executor& executor,
                     credentials::v1::LoadRosterResponse* response);
 
   void OnReadDone(bool ok) override;
@@ -45,7 +46,7 @@ class LoadRosterReactor final
     std::int64_t rejected = 0;
   };
 
-  const std::string principal_;
+  const absl::StatusOr<std::string> caller_;
   Executor& executor_;
   credentials::v1::LoadRosterResponse* const response_;
 

@@ -1,6 +1,5 @@
 #include "server/services/roster_service.h"
 
-#include "server/security/authenticator.h"
 #include "server/services/load_roster_reactor.h"
 
 namespace cte::server {
@@ -8,7 +7,8 @@ namespace cte::server {
 grpc::ServerReadReactor<credentials::v1::LoadRosterRequest>*
 RosterService::LoadRoster(grpc::CallbackServerContext* context,
                           credentials::v1::LoadRosterResponse* response) {
-  return new LoadRosterReactor(PrincipalOf(*context), executor_, response);
+  return new LoadRosterReactor(authenticator_.PrincipalOf(*context), executor_,
+                               response);
 }
 
 }  // namespace cte::server

@@ -8,15 +8,21 @@
 
 namespace cte::server {
 
-grpc::ServerUnaryReactor* RunUnary(
-    grpc::CallbackServerContext* context, Executor& executor,
-    std::function<absl::Status(domain::Store&)> work) {
+grpc::ServerUnaryReactor* RunUnary(grpc::CallbackServerContext* context,
+                                   const Authenticator& authenticator,
+                                   Executor& executor, UnaryWork work) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  auto principal = authenticator.PrincipalOf(*context);
+  if (!principal.ok()) {
+    reactor->Finish(EndOfCall(principal.status()));
+    return reactor;
+  }
   const auto submitted = executor.Submit(
-      Lane::kInteractive,
-      [context, reactor, work = std::move(work)](domain::Store& store) {
-        const absl::Status status =
-            context->IsCancelled() ? absl::CancelledError() : work(store);
+      Lane::kInteractive, [context, reactor, principal = *std::move(principal),
+                           work = std::move(work)](domain::Store& store) {
+        const absl::Status status = context->IsCancelled()
+                                        ? absl::CancelledError()
+                                        : work(store, principal);
         reactor->Finish(EndOfCall(status));
       });
   if (!submitted.ok()) reactor->Finish(EndOfCall(submitted));

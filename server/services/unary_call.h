@@ -3,18 +3,24 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <functional>
+#include <string>
 
 #include "absl/status/status.h"
 #include "domain/stores.h"
+#include "server/security/authenticator.h"
 #include "server/work/executor.h"
 
 namespace cte::server {
 
+// The work of a call, for the principal that calls.
+using UnaryWork = std::function<absl::Status(domain::Store& store,
+                                             const std::string& principal)>;
+
 // Has the executor do the work of a call and finishes it with what the work
 // answers. The work is skipped if nobody waits for it any more.
-grpc::ServerUnaryReactor* RunUnary(
-    grpc::CallbackServerContext* context, Executor& executor,
-    std::function<absl::Status(domain::Store&)> work);
+grpc::ServerUnaryReactor* RunUnary(grpc::CallbackServerContext* context,
+                                   const Authenticator& authenticator,
+                                   Executor& executor, UnaryWork work);
 
 // What a call ends with; logs what nobody expected.
 grpc::Status EndOfCall(const absl::Status& status);

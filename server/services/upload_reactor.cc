@@ -41,16 +41,17 @@ absl::Status CheckFileName(const std::string& name) {
 
 std::string NewUploader() {
   absl::BitGen random;
-  return absl::StrCat(absl::Hex(absl::Uniform<std::uint64_t>(random),
-                                absl::kZeroPad16));
+  return absl::StrCat(
+      absl::Hex(absl::Uniform<std::uint64_t>(random), absl::kZeroPad16));
 }
 
 }  // namespace
 
-UploadReactor::UploadReactor(std::string principal, Executor& executor,
-                             ImportRunner& runner, const Options& options,
+UploadReactor::UploadReactor(absl::StatusOr<std::string> caller,
+                             Executor& executor, ImportRunner& runner,
+                             const Options& options,
                              credentials::v1::UploadImportResponse* response)
-    : principal_(std::move(principal)),
+    : caller_(std::move(caller)),
       uploader_(NewUploader()),
       executor_(executor),
       runner_(runner),
@@ -82,6 +83,7 @@ void UploadReactor::Continue(domain::Store& store) {
 
 absl::Status UploadReactor::Take(domain::Store& store) {
   using Message = credentials::v1::UploadImportRequest;
+  if (!caller_.ok()) return caller_.status();
   if (at_end_) return TakeEnd(store);
   const auto kind = message_.message_case();
   if (place_ == Place::kHeader && kind == Message::kHeader) {
@@ -96,13 +98,13 @@ absl::Status UploadReactor::Take(domain::Store& store) {
 
 absl::Status UploadReactor::TakeHeader(domain::Store& store) {
   const auto& header = message_.header();
-  auto status = MustBeEditor(store, principal_);
+  auto status = MustBeEditor(store, *caller_);
   if (!status.ok()) return status;
   status = domain::CheckRequestId(header.request_id());
   if (!status.ok()) return status;
   status = CheckFileName(header.file_name());
   if (!status.ok()) return status;
-  auto upload = store.imports().BeginUpload(principal_, header.request_id(),
+  auto upload = store.imports().BeginUpload(*caller_, header.request_id(),
                                             header.file_name(), uploader_,
                                             options_.stalled_after);
   if (!upload.ok()) return upload.status();
@@ -115,10 +117,10 @@ absl::Status UploadReactor::TakeHeader(domain::Store& store) {
 absl::Status UploadReactor::TakeChunk(domain::Store& store) {
   const std::string& chunk = message_.chunk();
   if (chunk.size() > kMaxChunk) {
-    return Invalid("CHUNK_TOO_LARGE",
-                   absl::StrCat("A chunk has ", chunk.size(),
-                                " bytes; it has at most ", kMaxChunk,
-                                ". Send smaller ones."));
+    return Invalid(
+        "CHUNK_TOO_LARGE",
+        absl::StrCat("A chunk has ", chunk.size(), " bytes; it has at most ",
+                     kMaxChunk, ". Send smaller ones."));
   }
   bytes_ += static_cast<std::int64_t>(chunk.size());
   if (bytes_ > options_.limits.file_bytes) {
@@ -165,8 +167,7 @@ absl::Status UploadReactor::TakeNewFile(domain::Store& store,
                                         const std::string& sha256) {
   auto file = store.imports().ReadFile(import_.id);
   if (!file.ok()) return file.status();
-  const auto reader =
-      WorkbookReader::Open(*std::move(file), options_.limits);
+  const auto reader = WorkbookReader::Open(*std::move(file), options_.limits);
   if (!reader.ok()) return reader.status();
   const auto import = store.imports().FinishUpload(
       import_.id, uploader_, sha256,

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "domain/import.h"
 #include "domain/stores.h"
 #include "server/imports/import_runner.h"
@@ -25,13 +26,14 @@ class UploadReactor final
  public:
   struct Options {
     WorkbookLimits limits;
-    // An upload that has not moved for so long may be begun again from elsewhere.
+    // An upload that has not moved for so long may be begun again from
+    // elsewhere.
     absl::Duration stalled_after = absl::Seconds(30);
   };
 
   // Owns none of what it is given; all of it outlives the call.
-  UploadReactor(std::string principal, Executor& executor, ImportRunner& runner,
-                const Options& options,
+  UploadReactor(absl::StatusOr<std::string> caller, Executor& executor,
+                ImportRunner& runner, const Options& options,
                 credentials::v1::UploadImportResponse* response);
 
   void OnReadDone(bool ok) override;
@@ -54,7 +56,7 @@ class UploadReactor final
     void operator()(EVP_MD_CTX* hash) const { EVP_MD_CTX_free(hash); }
   };
 
-  const std::string principal_;
+  const absl::StatusOr<std::string> caller_;
   const std::string uploader_;
   Executor& executor_;
   ImportRunner& runner_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "domain/error.h"
 #include "server/convert/import.h"
 #include "server/services/authorization.h"
 #include "server/services/unary_call.h"
@@ -14,15 +15,22 @@ namespace {
 constexpr absl::Duration kShortestPause = absl::Milliseconds(50);
 constexpr absl::Duration kLongestPause = absl::Seconds(1);
 
+absl::Status ServerStopping() {
+  return domain::Error(absl::StatusCode::kUnavailable, "SERVER_STOPPING",
+                       "The server is stopping. The import goes on when it, or "
+                       "another one, runs: watch it again then.");
+}
+
 }  // namespace
 
 WatchReactor::WatchReactor(grpc::CallbackServerContext* context,
-                           std::string principal, std::string import_id,
-                           Executor& executor)
+                           absl::StatusOr<std::string> caller,
+                           std::string import_id, Executor& executor, ImportRunner& runner)
     : context_(context),
-      principal_(std::move(principal)),
+      caller_(std::move(caller)),
       import_id_(std::move(import_id)),
       executor_(executor),
+      runner_(runner),
       pause_(kShortestPause) {
   LookSoon();
 }
@@ -38,13 +46,21 @@ void WatchReactor::OnWriteDone(bool ok) {
 }
 
 void WatchReactor::LookSoon() {
+  if (runner_.stopping()) {
+    Finish(EndOfCall(ServerStopping()));
+    return;
+  }
   const auto submitted = executor_.Submit(
       Lane::kInteractive, [this](domain::Store& store) { Look(store); });
   if (!submitted.ok()) Finish(EndOfCall(submitted));
 }
 
 void WatchReactor::Look(domain::Store& store) {
-  const auto import = FindImport(store, principal_, import_id_);
+  if (!caller_.ok()) {
+    Finish(EndOfCall(caller_.status()));
+    return;
+  }
+  const auto import = FindImport(store, *caller_, import_id_);
   if (!import.ok()) {
     Finish(EndOfCall(import.status()));
     return;

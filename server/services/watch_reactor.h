@@ -6,8 +6,10 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "domain/stores.h"
+#include "server/imports/import_runner.h"
 #include "server/work/executor.h"
 
 namespace cte::server {
@@ -18,9 +20,10 @@ namespace cte::server {
 class WatchReactor final
     : public grpc::ServerWriteReactor<credentials::v1::WatchImportResponse> {
  public:
-  // The context and the executor outlive the call.
-  WatchReactor(grpc::CallbackServerContext* context, std::string principal,
-               std::string import_id, Executor& executor);
+  // The context, the executor and the runner outlive the call.
+  WatchReactor(grpc::CallbackServerContext* context,
+               absl::StatusOr<std::string> caller, std::string import_id,
+               Executor& executor);
 
   void OnWriteDone(bool ok) override;
   void OnDone() override { delete this; }
@@ -31,9 +34,10 @@ class WatchReactor final
   void Wait();
 
   grpc::CallbackServerContext* const context_;
-  const std::string principal_;
+  const absl::StatusOr<std::string> caller_;
   const std::string import_id_;
   Executor& executor_;
+  ImportRunner& runner_;
 
   std::unique_ptr<grpc::Alarm> alarm_;
   absl::Duration pause_;

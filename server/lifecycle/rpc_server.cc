@@ -1,0 +1,80 @@
+#include "server/lifecycle/rpc_server.h"
+
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server_builder.h>
+
+#include <cstdint>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "domain/error.h"
+
+namespace cte::server {
+namespace {
+
+constexpr int kMaxMessage = 4 << 20;
+
+int Milliseconds(absl::Duration time) {
+  return static_cast<int>(absl::ToInt64Milliseconds(time));
+}
+
+void SetConnectionArguments(grpc::ServerBuilder& builder) {
+  // Else a second server takes half of the calls of the first in silence.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS,
+                             Milliseconds(absl::Minutes(1)));
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS,
+                             Milliseconds(absl::Seconds(20)));
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.AddChannelArgument(
+      GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+      Milliseconds(absl::Seconds(30)));
+  builder.SetMaxReceiveMessageSize(kMaxMessage);
+}
+
+std::shared_ptr<grpc::ServerCredentials> Credentials(
+    const RpcServer::Options& options) {
+  grpc::SslServerCredentialsOptions tls;
+  tls.pem_key_cert_pairs.push_back(
+      {options.identity.key_pem, options.identity.certificate_pem});
+  auto credentials = grpc::SslServerCredentials(tls);
+  credentials->SetAuthMetadataProcessor(options.authentication);
+  return credentials;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(
+    const Options& options, const std::vector<grpc::Service*>& services) {
+  grpc::ServerBuilder builder;
+  SetConnectionArguments(builder);
+  int port = 0;
+  builder.AddListeningPort(ToString(options.listen), Credentials(options),
+                           &port);
+  for (grpc::Service* service : services) builder.RegisterService(service);
+  auto server = builder.BuildAndStart();
+  if (server == nullptr || port == 0) {
+    return domain::Error(
+        absl::StatusCode::kFailedPrecondition, "ADDRESS_UNUSABLE",
+        absl::StrCat("Nobody can listen on ", ToString(options.listen),
+                     ": the port is in use, or the address is not one of this "
+                     "machine. Choose another with --listen, port 0 for one "
+                     "that is free."));
+  }
+  return std::unique_ptr<RpcServer>(new RpcServer(
+      std::move(server),
+      {options.listen.host, static_cast<std::uint16_t>(port)}));
+}
+
+RpcServer::RpcServer(std::unique_ptr<grpc::Server> server, HostPort address)
+    : server_(std::move(server)), address_(std::move(address)) {}
+
+RpcServer::~RpcServer() { Stop(absl::ZeroDuration()); }
+
+void RpcServer::Stop(absl::Duration grace) {
+  server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
+  server_->Wait();
+}
+
+}  // namespace cte::server

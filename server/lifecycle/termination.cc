@@ -1,0 +1,23 @@
+#include "server/lifecycle/termination.h"
+
+#include <pthread.h>
+
+namespace cte::server {
+
+Termination::Termination() {
+  sigemptyset(&signals_);
+  sigaddset(&signals_, SIGTERM);
+  sigaddset(&signals_, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+  // A client or a database that has gone is an error of the write, no end.
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+std::string Termination::Wait() {
+  int signal = 0;
+  while (sigwait(&signals_, &signal) != 0) {
+  }
+  return signal == SIGINT ? "SIGINT" : "SIGTERM";
+}
+
+}  // namespace cte::server

@@ -1,0 +1,200 @@
+// ctecredd, the server: puts the parts together, in this order, and takes them
+// apart again. The only file of server/ that knows db/.
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "db/connection.h"
+#include "db/embedded/embedded_database.h"
+#include "db/migration.h"
+#include "db/migrator.h"
+#include "db/store.h"
+#include "domain/error.h"
+#include "server/config/config.h"
+#include "server/imports/import_runner.h"
+#include "server/lifecycle/rpc_server.h"
+#include "server/lifecycle/termination.h"
+#include "server/security/authenticator.h"
+#include "server/security/bootstrap.h"
+#include "server/security/local_authority.h"
+#include "server/security/token_table.h"
+#include "server/services/import_service.h"
+#include "server/services/roster_service.h"
+#include "server/telemetry/log.h"
+#include "server/work/executor.h"
+#include "server/work/ticker.h"
+
+namespace cte::server {
+namespace {
+
+constexpr absl::Duration kReadTokensEvery = absl::Seconds(2);
+
+// The database that the server works on, and the MariaDB that it runs for it.
+struct Database {
+  std::unique_ptr<db::EmbeddedDatabase> embedded;
+  db::ConnectionOptions options;
+};
+
+absl::StatusOr<Database> OpenDatabase(const DatabaseConfig& config) {
+  Database database;
+  if (const auto* embedded = std::get_if<EmbeddedDatabaseConfig>(&config)) {
+    auto started = db::EmbeddedDatabase::Start(
+        {.folder = embedded->folder, .log = [](std::string_view line) {
+           Log(LogLevel::kInfo, "embedded database", {{"what", line}});
+         }});
+    if (!started.ok()) return started.status();
+    database.embedded = *std::move(started);
+    database.options = database.embedded->connection_options();
+  } else {
+    const auto& mysql = std::get<MySqlConfig>(config);
+    database.options = {.host = mysql.host,
+                        .port = mysql.port,
+                        .user = mysql.user,
+                        .password = mysql.password,
+                        .database = mysql.name,
+                        .tls_ca_file = mysql.tls_ca_file};
+  }
+  auto connection = db::Connection::Open(database.options);
+  if (!connection.ok()) return connection.status();
+  auto migrated = db::Migrate(**connection, db::Migrations());
+  if (!migrated.ok()) return migrated;
+  return database;
+}
+
+// The certificate that the server shows.
+absl::StatusOr<ServerIdentity> Identity(const Config& config) {
+  const auto* embedded = std::get_if<EmbeddedDatabaseConfig>(&config.database);
+  if (embedded == nullptr || !config.tls_certificate_file.empty()) {
+    return FilesIdentity(config.tls_certificate_file, config.tls_key_file);
+  }
+  std::vector<std::string> names;
+  const std::string& host = config.listen.host;
+  const bool is_any = host == "0.0.0.0" || host == "::";
+  if (!is_any) names.push_back(host);
+  char own_name[256] = {};
+  if (is_any && gethostname(own_name, sizeof own_name - 1) == 0) {
+    names.emplace_back(own_name);
+  }
+  return LocalIdentity(embedded->folder, names);
+}
+
+// Makes the first users; answers the profiles to be written for them.
+absl::StatusOr<std::vector<LocalProfile>> MakeFirstUsers(
+    const Config& config, domain::AccessStore& access) {
+  if (!config.admin_token_file.empty()) {
+    const auto token = ReadTokenFile(config.admin_token_file);
+    if (!token.ok()) return token.status();
+    auto made = MakeAdministrator(access, kLocalAdministrator, *token);
+    if (!made.ok()) return made;
+  }
+  const auto* embedded = std::get_if<EmbeddedDatabaseConfig>(&config.database);
+  if (embedded == nullptr) return std::vector<LocalProfile>();
+  return MakeLocalUsers(access, embedded->folder, config.local_users);
+}
+
+absl::Status ReadTokens(domain::AccessStore& access, TokenTable& tokens) {
+  const auto records = access.ListTokens();
+  if (!records.ok()) return records.status();
+  tokens.Replace(*records);
+  return absl::OkStatus();
+}
+
+ImportRunner::Options RunnerOptions(const Config& config) {
+  return {.check = {.limits = config.workbook,
+                    .batch_rows = config.batch_rows,
+                    .expires_after = config.import_expiry},
+          .concurrent = config.concurrent_imports,
+          .abandoned_upload = config.abandoned_upload};
+}
+
+absl::Status Run(const Config& config, Termination& termination) {
+  auto database = OpenDatabase(config.database);
+  if (!database.ok()) return database.status();
+  const auto identity = Identity(config);
+  if (!identity.ok()) return identity.status();
+
+  const domain::StoreFactory stores = db::MySqlStores(database->options);
+  const auto tokens = std::make_shared<TokenTable>();
+  std::vector<LocalProfile> profiles;
+  {
+    const std::unique_ptr<domain::Store> store = stores();
+    // Nobody else works on an embedded database: what an earlier server was
+    // doing when it was killed can go on at once.
+    if (database->embedded != nullptr) {
+      auto released = store->imports().ReleaseAll();
+      if (!released.ok()) return released;
+    }
+    auto made = MakeFirstUsers(config, store->access());
+    if (!made.ok()) return made.status();
+    profiles = *std::move(made);
+    auto read = ReadTokens(store->access(), *tokens);
+    if (!read.ok()) return read;
+  }
+
+  Executor executor(stores, {.threads = config.database_connections,
+                             .max_waiting = config.max_waiting_calls});
+  ImportRunner runner(executor, RunnerOptions(config));
+  const Authenticator authenticator(tokens);
+  ImportService imports(authenticator, executor, runner,
+                        {.limits = config.workbook});
+  RosterService roster(authenticator, executor);
+
+  auto server = RpcServer::Start(
+      {config.listen, *identity, authenticator.processor()},
+      {&imports, &roster});
+  if (!server.ok()) return server.status();
+  const std::string address = ToString((*server)->address());
+  auto written = WriteProfiles(profiles, address, identity->ca_pem);
+  if (!written.ok()) return written;
+  Log(LogLevel::kInfo, "taking calls", {{"address", address}});
+
+  {
+    const Ticker token_reader(kReadTokensEvery, [&] {
+      (void)executor.Submit(Lane::kInteractive, [&](domain::Store& store) {
+        (void)ReadTokens(store.access(), *tokens);
+      });
+    });
+    Log(LogLevel::kInfo, "stopping", {{"signal", termination.Wait()}});
+  }
+  // Imports first, so that those who watch them call another server.
+  runner.Stop();
+  (*server)->Stop(config.stop_grace);
+  executor.Shutdown();
+  if (database->embedded != nullptr) database->embedded->Stop();
+  return absl::OkStatus();
+}
+
+int Main(int argc, char** argv) {
+  auto parsed = ParseCommandLine(argc, argv);
+  if (const auto* exit = std::get_if<EarlyExit>(&parsed)) {
+    std::fputs(exit->text.c_str(), exit->exit_code == 0 ? stdout : stderr);
+    return exit->exit_code;
+  }
+  const Config& config = std::get<Config>(parsed);
+  StartLog(config.log_format, config.log_level);
+  Termination termination;
+  db::Connection::InitializeDriver();
+  const absl::Status status = Run(config, termination);
+  if (!status.ok()) {
+    Log(LogLevel::kError, "cannot go on",
+        {{"reason", domain::ErrorReason(status)},
+         {"error", std::string(status.message())}});
+    return 1;
+  }
+  Log(LogLevel::kInfo, "stopped");
+  return 0;
+}
+
+}  // namespace
+}  // namespace cte::server
+
+int main(int argc, char** argv) { return cte::server::Main(argc, argv); }
