@@ -148,9 +148,9 @@ absl::Status Run(const Config& config, Termination& termination) {
                         {.limits = config.workbook});
   RosterService roster(authenticator, executor);
 
-  auto server = RpcServer::Start(
-      {config.listen, *identity, authenticator.processor()},
-      {&imports, &roster});
+  auto server =
+      RpcServer::Start({config.listen, *identity, authenticator.processor()},
+                       {&imports, &roster});
   if (!server.ok()) return server.status();
   const std::string address = ToString((*server)->address());
   auto written = WriteProfiles(profiles, address, identity->ca_pem);

@@ -62,9 +62,9 @@ absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(
                      "machine. Choose another with --listen, port 0 for one "
                      "that is free."));
   }
-  return std::unique_ptr<RpcServer>(new RpcServer(
-      std::move(server),
-      {options.listen.host, static_cast<std::uint16_t>(port)}));
+  return std::unique_ptr<RpcServer>(
+      new RpcServer(std::move(server),
+                    {options.listen.host, static_cast<std::uint16_t>(port)}));
 }
 
 RpcServer::RpcServer(std::unique_ptr<grpc::Server> server, HostPort address)

@@ -183,7 +183,7 @@ grpc::ServerUnaryReactor* ImportService::DiscardImport(
 grpc::ServerWriteReactor<v1::WatchImportResponse>* ImportService::WatchImport(
     Context* context, const v1::WatchImportRequest* request) {
   return new WatchReactor(context, authenticator_.PrincipalOf(*context),
-                          request->import_id(), executor_);
+                          request->import_id(), executor_, runner_);
 }
 
 grpc::ServerWriteReactor<v1::DownloadAnnotatedWorkbookResponse>*

@@ -25,7 +25,8 @@ absl::Status ServerStopping() {
 
 WatchReactor::WatchReactor(grpc::CallbackServerContext* context,
                            absl::StatusOr<std::string> caller,
-                           std::string import_id, Executor& executor, ImportRunner& runner)
+                           std::string import_id, Executor& executor,
+                           ImportRunner& runner)
     : context_(context),
       caller_(std::move(caller)),
       import_id_(std::move(import_id)),

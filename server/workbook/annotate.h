@@ -26,9 +26,9 @@ using ErrorTextOfRow =
 //
 // Takes the bytes of the file; holds them, the result and a few megabytes.
 //
-// The errors of WorkbookReader::Open (and of its Read, without TOO_MANY_ROWS
-// and CELL_TOO_LONG); TOO_MANY_COLUMNS also if there is no column left for the
-// errors. An error of `error_text` ends it, and is answered as it is.
+// The errors of WorkbookReader, although not every one is looked for;
+// TOO_MANY_COLUMNS also if no column is left for the errors. An error of
+// `error_text` ends it, and is answered as it is.
 absl::StatusOr<std::string> AnnotateWorkbook(std::string file,
                                              const WorkbookLimits& limits,
                                              const ErrorTextOfRow& error_text);

@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+
 #include "absl/status/statusor.h"
 namespace cte::server {
 absl::StatusOr<std::string> ImportTemplate();

@@ -1,0 +1,242 @@
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <cstdlib>
+#include <optional>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "server/config/config.h"
+#include "server/config/flags.h"
+#include "server/security/bootstrap.h"
+#include "server/security/private_file.h"
+
+namespace cte::server {
+namespace {
+
+constexpr char kDescription[] =
+    "ctecredd: keeps the career and technical education credentials of a "
+    "state.\n";
+
+constexpr char kFooter[] = R"(
+Without flags it runs a database of its own in ./ctecred-data, makes itself a
+certificate, and writes ./ctecred-data/client.toml, by which the command line
+ctecred finds it and is a state administrator.
+
+Exit codes: 0 done or asked to stop, 1 failed, 2 the command line is wrong.
+)";
+
+constexpr char kPasswordVariable[] = "CTECRED_DATABASE_PASSWORD";
+
+// Given beside a Config, and part of it only with MySQL.
+struct MySqlFlags {
+  std::string password_file;
+  std::string tls_ca_file;
+};
+
+void AddListenFlags(Flags& flags, Config& config) {
+  flags.Add("--listen", "HOST:PORT",
+            "Where to take calls, always by TLS; an IPv6 address in brackets, "
+            "[::1]:50443; port 0 to 65535, 0: one that is free",
+            ToString(config.listen), [&config](const std::string& value) {
+              const std::optional<HostPort> place = ParseHostPort(value);
+              if (!place) {
+                Flags::Refuse("--listen", value,
+                              "HOST:PORT with a port from 0 to 65535, an IPv6 "
+                              "address in brackets");
+              }
+              config.listen = *place;
+            });
+  flags.AddFile("--tls-certificate", config.tls_certificate_file,
+                "The server's certificate and those that signed it, PEM; with "
+                "--tls-key; required with mysql (default: made by the server)");
+  flags.AddFile("--tls-key", config.tls_key_file,
+                "The key of --tls-certificate, PEM without a passphrase");
+}
+
+void AddDatabaseFlags(Flags& flags, Config& config, MySqlFlags& mysql) {
+  flags.Add("--database", "URL",
+            "embedded:FOLDER (one that the server runs itself) or "
+            "mysql://USER@HOST:PORT/NAME (MySQL or MariaDB, port 3306 if it is "
+            "left out)",
+            "embedded:./ctecred-data", [&config](const std::string& value) {
+              absl::StatusOr<DatabaseConfig> parsed = ParseDatabase(value);
+              if (!parsed.ok()) {
+                throw CLI::ValidationError(absl::StrCat(
+                    "--database is not allowed: ", parsed.status().message()));
+              }
+              config.database = *std::move(parsed);
+            });
+  flags.AddFile("--database-password-file", mysql.password_file,
+                absl::StrCat("Holds the password for mysql; only its owner may "
+                             "read it (default: $",
+                             kPasswordVariable, ")"));
+  flags.AddFile("--database-tls-ca", mysql.tls_ca_file,
+                "CA certificates, PEM: the connection to mysql is by TLS and "
+                "its host is checked (default: no TLS)");
+  flags.AddNumber("--database-connections", config.database_connections,
+                  {1, 256}, "connections",
+                  "How much is done in the database at the same time");
+}
+
+void AddUserFlags(Flags& flags, Config& config) {
+  flags
+      .Add("--local-user", "NAME",
+           "Writes NAME.toml beside client.toml, a profile for the principal "
+           "NAME; may be given again; with embedded only",
+           "",
+           [&config](const std::string& value) {
+             const absl::Status checked = CheckLocalUserName(value);
+             if (!checked.ok()) {
+               throw CLI::ValidationError(absl::StrCat(
+                   "--local-user is not allowed: ", checked.message()));
+             }
+             config.local_users.push_back(value);
+           })
+      ->trigger_on_parse();
+  flags.AddFile("--admin-token-file", config.admin_token_file,
+                "Holds the token of a state administrator, 32 characters or "
+                "more; only its owner may read it; with mysql only");
+}
+
+void AddImportFlags(Flags& flags, Config& config) {
+  WorkbookLimits& workbook = config.workbook;
+  flags.AddNumber("--max-file-bytes", workbook.file_bytes,
+                  {1, std::int64_t{1} << 30}, "bytes", "Size of a workbook");
+  flags.AddNumber("--max-inflated-bytes", workbook.inflated_bytes,
+                  {1, std::int64_t{1} << 36}, "bytes",
+                  "Size of a workbook, all its parts inflated");
+  flags.AddNumber("--max-rows", workbook.rows, {1, 10'000'000}, "rows",
+                  "Rows of a workbook below its header");
+  flags.AddNumber("--max-columns", workbook.columns, {4, 16'384}, "columns",
+                  "Columns of a workbook");
+  flags.AddNumber("--max-cell-characters", workbook.cell_characters,
+                  {1, 32'767}, "UTF-16 units", "Text in one cell");
+  flags.AddTime("--import-expiry", config.import_expiry,
+                {absl::Seconds(1), absl::Hours(24 * 365)},
+                "How long a checked import waits for its commit");
+  flags.AddTime("--abandoned-upload", config.abandoned_upload,
+                {absl::Seconds(1), absl::Hours(24 * 7)},
+                "When an upload that does not move is given up");
+  flags.AddNumber("--batch-rows", config.batch_rows, {1, 10'000}, "rows",
+                  "What an import checks or writes in one transaction");
+  flags.AddNumber("--concurrent-imports", config.concurrent_imports, {1, 64},
+                  "imports", "How many this server works on at a time");
+}
+
+void AddOperationFlags(Flags& flags, Config& config) {
+  flags.AddNumber("--max-waiting-calls", config.max_waiting_calls, {1, 100'000},
+                  "calls",
+                  "How many wait for the database before more are refused");
+  flags.AddTime("--stop-grace", config.stop_grace,
+                {absl::ZeroDuration(), absl::Minutes(10)},
+                "What calls that run get to finish when the server is to stop");
+  flags.AddChoice<LogFormat>(
+      "--log-format", config.log_format,
+      {{"text", LogFormat::kText}, {"json", LogFormat::kJson}},
+      "The log on stderr, a line for each event");
+  flags.AddChoice<LogLevel>("--log-level", config.log_level,
+                            {{"debug", LogLevel::kDebug},
+                             {"info", LogLevel::kInfo},
+                             {"warning", LogLevel::kWarning},
+                             {"error", LogLevel::kError}},
+                            "The least of what is logged");
+}
+
+absl::Status Mistake(const std::string& text) {
+  return absl::InvalidArgumentError(text);
+}
+
+absl::Status CheckEmbedded(const Config& config, const MySqlFlags& mysql) {
+  for (const auto& [flag, value] :
+       {std::pair{"--database-password-file", mysql.password_file},
+        {"--database-tls-ca", mysql.tls_ca_file},
+        {"--admin-token-file", config.admin_token_file}}) {
+    if (!value.empty()) {
+      return Mistake(absl::StrCat(
+          flag, " \"", value,
+          "\" is allowed with --database mysql://... only; leave it out"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CompleteMySql(const Config& config, const MySqlFlags& flags,
+                           MySqlConfig& mysql) {
+  if (!config.local_users.empty()) {
+    return Mistake(absl::StrCat(
+        "--local-user \"", config.local_users.front(),
+        "\" is allowed with --database embedded:FOLDER only; leave it out"));
+  }
+  if (config.tls_certificate_file.empty()) {
+    return Mistake(
+        "--database mysql://... requires --tls-certificate and --tls-key: "
+        "servers that share a database must show certificates that all clients "
+        "trust");
+  }
+  mysql.tls_ca_file = flags.tls_ca_file;
+  if (flags.password_file.empty()) {
+    const char* password = std::getenv(kPasswordVariable);
+    if (password != nullptr) mysql.password = password;
+    return absl::OkStatus();
+  }
+  const absl::StatusOr<std::string> password =
+      ReadSecretFile(flags.password_file);
+  if (!password.ok()) {
+    return Mistake(absl::StrCat("--database-password-file: ",
+                                password.status().message()));
+  }
+  // Editors end a file with a line break; a password may end in a blank.
+  mysql.password =
+      std::string(absl::StripSuffix(absl::StripSuffix(*password, "\n"), "\r"));
+  return absl::OkStatus();
+}
+
+absl::Status CompleteAndCheck(const MySqlFlags& flags, Config& config) {
+  if (config.tls_certificate_file.empty() != config.tls_key_file.empty()) {
+    return Mistake(
+        "--tls-certificate and --tls-key belong together: give both or none");
+  }
+  if (auto* mysql = std::get_if<MySqlConfig>(&config.database)) {
+    return CompleteMySql(config, flags, *mysql);
+  }
+  return CheckEmbedded(config, flags);
+}
+
+EarlyExit WrongLine(const std::string& problem) {
+  return {2, absl::StrCat("ctecredd: ", problem,
+                          "\nRun ctecredd --help for all flags.\n")};
+}
+
+}  // namespace
+
+ParseResult ParseCommandLine(int argc, const char* const* argv) {
+  Config config;
+  MySqlFlags mysql;
+  CLI::App app(kDescription, "ctecredd");
+  app.footer(kFooter);
+  app.set_version_flag("--version", "ctecredd " CTE_VERSION);
+  Flags flags(app);
+  AddListenFlags(flags, config);
+  AddDatabaseFlags(flags, config, mysql);
+  AddUserFlags(flags, config);
+  AddImportFlags(flags, config);
+  AddOperationFlags(flags, config);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return EarlyExit{0, app.help()};
+  } catch (const CLI::CallForVersion& version) {
+    return EarlyExit{0, absl::StrCat(version.what(), "\n")};
+  } catch (const CLI::ParseError& error) {
+    return WrongLine(error.what());
+  }
+  const absl::Status checked = CompleteAndCheck(mysql, config);
+  if (!checked.ok()) return WrongLine(std::string(checked.message()));
+  return config;
+}
+
+}  // namespace cte::server

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "server/config/database_config.h"
+#include "server/config/host_port.h"
+#include "server/telemetry/log.h"
+#include "server/workbook/limits.h"
+
+namespace cte::server {
+
+// All that can be set, with its default. A value that ParseCommandLine answers
+// is within its range (its help says which) and fits the others.
+struct Config {
+  HostPort listen{"127.0.0.1", 50443};  // port 0: one that is free
+  DatabaseConfig database = EmbeddedDatabaseConfig{"./ctecred-data"};
+  int database_connections = 4;
+
+  // Principals with a profile beside the embedded database; see
+  // MakeLocalUsers.
+  std::vector<std::string> local_users;
+  // Both empty: a certificate of our own making.
+  std::string tls_certificate_file;
+  std::string tls_key_file;
+  std::string admin_token_file;  // "": none is given
+
+  int max_waiting_calls = 1000;
+  WorkbookLimits workbook;
+  absl::Duration import_expiry = absl::Hours(24 * 7);  // R26
+  absl::Duration abandoned_upload = absl::Hours(1);
+  int batch_rows = 4000;       // in one transaction
+  int concurrent_imports = 4;  // that this server works on
+  // For calls that run when the server is asked to stop.
+  absl::Duration stop_grace = absl::Seconds(20);
+
+  LogFormat log_format = LogFormat::kText;
+  LogLevel log_level = LogLevel::kInfo;
+};
+
+// The program ends without having done anything else.
+struct EarlyExit {
+  int exit_code = 0;  // 0 after --help and --version, 2 after a mistake
+  std::string text;   // for stdout after 0, for stderr else; ends a line
+};
+
+using ParseResult = std::variant<Config, EarlyExit>;
+
+// Reads the command line, the files of secrets that it names, and
+// $CTECRED_DATABASE_PASSWORD: not to be called while another thread changes the
+// environment. The text of a mistake names the flag, the value and what is
+// allowed.
+ParseResult ParseCommandLine(int argc, const char* const* argv);
+
+}  // namespace cte::server
