@@ -21,10 +21,18 @@ absl::Duration PauseBefore(int attempt) {
   return most * absl::Uniform(random, 0.5, 1.0);
 }
 
-// Whether the transaction only lost a race. A status with a reason is an answer
-// of the work itself, whatever its code.
+// Whether the transaction only lost a race. ABORTED with another reason is an
+// answer of the work itself.
 bool IsLostRace(const absl::Status& status) {
-  return absl::IsAborted(status) && domain::ErrorReason(status).empty();
+  return absl::IsAborted(status) &&
+         domain::ErrorReason(status) == "LOCK_CONFLICT";
+}
+
+absl::Status Unavailable(const absl::Status& cause) {
+  return domain::Error(
+      absl::StatusCode::kUnavailable, "DATABASE_UNAVAILABLE",
+      absl::StrCat("The database does not answer now (",
+                   std::string(cause.message()), "). Try again shortly."));
 }
 
 }  // namespace
@@ -37,7 +45,7 @@ absl::Status Session::Transact(
   for (int attempt = 0; attempt < kTries; ++attempt) {
     if (attempt > 0) absl::SleepFor(PauseBefore(attempt));
     auto connection = Connect();
-    if (!connection.ok()) return Settle(connection.status());
+    if (!connection.ok()) return Unavailable(connection.status());
     auto transaction = Transaction::Begin(**connection);
     status = transaction.status();
     if (status.ok()) status = work(**connection);
@@ -50,7 +58,7 @@ absl::Status Session::Transact(
 absl::Status Session::Run(
     const std::function<absl::Status(Connection&)>& work) {
   auto connection = Connect();
-  if (!connection.ok()) return Settle(connection.status());
+  if (!connection.ok()) return Unavailable(connection.status());
   return Settle(work(**connection));
 }
 
@@ -66,14 +74,9 @@ absl::StatusOr<Connection*> Session::Connect() {
 
 absl::Status Session::Settle(const absl::Status& status) {
   if (connection_ != nullptr && !connection_->healthy()) connection_.reset();
-  if (status.ok() || !domain::ErrorReason(status).empty()) return status;
   const bool away = absl::IsUnavailable(status) || absl::IsUnknown(status) ||
-                    absl::IsAborted(status);
-  if (!away) return status;
-  return domain::Error(
-      absl::StatusCode::kUnavailable, "DATABASE_UNAVAILABLE",
-      absl::StrCat("The database does not answer now (",
-                   std::string(status.message()), "). Try again shortly."));
+                    IsLostRace(status);
+  return away ? Unavailable(status) : status;
 }
 
 }  // namespace cte::db
