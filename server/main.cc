@@ -56,12 +56,12 @@ absl::StatusOr<Database> OpenDatabase(const DatabaseConfig& config) {
     database.options = database.embedded->connection_options();
   } else {
     const auto& mysql = std::get<MySqlConfig>(config);
-    database.options = {.host = mysql.host,
-                        .port = mysql.port,
-                        .user = mysql.user,
-                        .password = mysql.password,
-                        .database = mysql.name,
-                        .tls_ca_file = mysql.tls_ca_file};
+    database.options.host = mysql.host;
+    database.options.port = mysql.port;
+    database.options.user = mysql.user;
+    database.options.password = mysql.password;
+    database.options.database = mysql.name;
+    database.options.tls_ca_file = mysql.tls_ca_file;
   }
   auto connection = db::Connection::Open(database.options);
   if (!connection.ok()) return connection.status();

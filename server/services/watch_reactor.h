@@ -23,7 +23,7 @@ class WatchReactor final
   // The context, the executor and the runner outlive the call.
   WatchReactor(grpc::CallbackServerContext* context,
                absl::StatusOr<std::string> caller, std::string import_id,
-               Executor& executor);
+               Executor& executor, ImportRunner& runner);
 
   void OnWriteDone(bool ok) override;
   void OnDone() override { delete this; }
