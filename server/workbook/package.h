@@ -68,7 +68,8 @@ class Package {
   // workbooks do not use.
   absl::StatusOr<PartStream> OpenPart(std::uint64_t index);
 
-  const std::string& file() const { return file_; }
+  // Of libzip, opened to be read only; owned by the package.
+  zip_t* archive() const { return archive_.get(); }
 
  private:
   struct Discarder {

@@ -40,12 +40,11 @@ std::optional<std::string_view> XmlAttributes::Find(
   return std::nullopt;
 }
 
-XmlParser::XmlParser(std::string part, XmlHandler* handler,
-                     const char* encoding)
+XmlParser::XmlParser(std::string part, XmlHandler* handler)
     : part_(std::move(part)), handler_(handler), memory_(kParserBytes) {
   const ParserMemory::Scope scope(&memory_);
   const char separator[] = {kSeparator, '\0'};
-  parser_ = XML_ParserCreate_MM(encoding, &ParserMemory::kSuite, separator);
+  parser_ = XML_ParserCreate_MM(nullptr, &ParserMemory::kSuite, separator);
   if (parser_ == nullptr) {
     status_ = absl::ResourceExhaustedError("no memory for an XML parser");
     return;

@@ -51,10 +51,8 @@ class XmlHandler {
 // fed. One thread at a time.
 class XmlParser {
  public:
-  // `part` is named in errors. The handler must outlive the parser. `encoding`,
-  // where given, overrides what the part declares.
-  XmlParser(std::string part, XmlHandler* handler,
-            const char* encoding = nullptr);
+  // `part` is named in errors. The handler must outlive the parser.
+  XmlParser(std::string part, XmlHandler* handler);
   ~XmlParser();
   XmlParser(const XmlParser&) = delete;
   XmlParser& operator=(const XmlParser&) = delete;
