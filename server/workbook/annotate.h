@@ -11,7 +11,7 @@ namespace cte::server {
 
 // Gives the text of the Error column for the row with this number, "" for none;
 // called with rising numbers (only some rows), so that the caller can page
-// through a database.
+// through a database. Best on one line: the cells are not formatted to wrap.
 using ErrorTextOfRow =
     std::function<absl::StatusOr<std::string>(std::int32_t row_number)>;
 

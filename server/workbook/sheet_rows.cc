@@ -45,21 +45,18 @@ void SheetRows::Take(RawRow* row) {
 
 absl::Status SheetRows::RowStart() {
   if (header_row_ == 0) return absl::OkStatus();
-  if (ready_ == rows_.size()) rows_.emplace_back();
-  RawRow& row = rows_[ready_];
-  row.row_number = cell().row;
-  Clear(&row.uic);
-  Clear(&row.psn);
-  Clear(&row.credential_code);
-  Clear(&row.credential_name);
+  row_.row_number = cell().row;
+  Clear(&row_.uic);
+  Clear(&row_.psn);
+  Clear(&row_.credential_code);
+  Clear(&row_.credential_name);
   return absl::OkStatus();
 }
 
 absl::Status SheetRows::RowEnd() {
   if (header_row_ == 0) return titles_.empty() ? absl::OkStatus() : MapTitles();
-  const RawRow& row = rows_[ready_];
-  if (IsBlank(row.uic) && IsBlank(row.psn) && IsBlank(row.credential_code) &&
-      IsBlank(row.credential_name)) {
+  if (IsBlank(row_.uic) && IsBlank(row_.psn) && IsBlank(row_.credential_code) &&
+      IsBlank(row_.credential_name)) {
     return absl::OkStatus();
   }
   if (total_ == limits().rows) {
@@ -70,7 +67,8 @@ absl::Status SheetRows::RowEnd() {
                      " is one more). Split it into several files."));
   }
   ++total_;
-  ++ready_;
+  if (ready_ == rows_.size()) rows_.emplace_back();
+  std::swap(rows_[ready_++], row_);
   return absl::OkStatus();
 }
 
@@ -93,7 +91,7 @@ absl::Status SheetRows::CellStart(const XmlAttributes& attributes) {
     Clear(&title_);
     target_ = &title_;
   } else if (column < fields_.size() && fields_[column] != nullptr) {
-    target_ = &(rows_[ready_].*fields_[column]);
+    target_ = &(row_.*fields_[column]);
     if (target_->kind != RawCell::Kind::kBlank) {
       return DamagedCell("occurs twice");
     }

@@ -71,6 +71,7 @@ class SheetRows : public SheetWalker {
   domain::RawCell* target_ = nullptr;  // the cell that is being read, if wanted
   Type type_ = Type::kNumber;
 
+  domain::RawRow row_;  // the row that is being read
   // Rows that are read; those before taken_ are free to be used again.
   std::vector<domain::RawRow> rows_;
   std::size_t ready_ = 0;

@@ -1,0 +1,68 @@
+#include "server/workbook/template.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "server/workbook/reader.h"
+#include "tests/support/workbook_builder.h"
+
+namespace cte::server {
+namespace {
+
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class TemplateTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto file = ImportTemplate();
+    ASSERT_TRUE(file.ok()) << file.status();
+    file_ = *std::move(file);
+  }
+  std::string file_;
+};
+
+// R32: who sends it back as it is gets no error.
+TEST_F(TemplateTest, ImportsAsNoRows) {
+  const auto reader = WorkbookReader::Open(file_);
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  EXPECT_EQ((*reader)->header_row(), 1);
+  EXPECT_THAT((*reader)->columns().ignored, IsEmpty());
+  std::vector<domain::RawRow> rows;
+  const auto count = (*reader)->Read(10, &rows);
+  ASSERT_TRUE(count.ok()) << count.status();
+  EXPECT_EQ(*count, 0u);
+}
+
+// R33: a UIC that is typed keeps its leading zeros.
+TEST_F(TemplateTest, AllFourColumnsAreFormattedAsText) {
+  const std::string sheet = test::PartOf(file_, "xl/worksheets/sheet1.xml");
+  for (const char* column : {"1", "2", "3", "4"}) {
+    const std::string number = column;
+    EXPECT_THAT(sheet,
+                ContainsRegex("<col min=\"" + number + "\" max=\"" + number +
+                              "\" width=\"[0-9.]+\" "
+                              "style=\"1\" customWidth=\"1\"/>"));
+  }
+  // Format 0 is the default one, 49 among the number formats is the text's.
+  EXPECT_THAT(test::PartOf(file_, "xl/styles.xml"),
+              ContainsRegex("<cellXfs[^>]*><xf numFmtId=\"0\"[^>]*/>"
+                            "<xf numFmtId=\"49\""));
+}
+
+TEST_F(TemplateTest, TheHeaderStaysInSight) {
+  EXPECT_THAT(test::PartOf(file_, "xl/worksheets/sheet1.xml"),
+              HasSubstr("<pane ySplit=\"1\" topLeftCell=\"A2\" "
+                        "activePane=\"bottomLeft\" state=\"frozen\"/>"));
+}
+
+// R23
+TEST_F(TemplateTest, TellsHowToDeclareAProgramWithoutCredentials) {
+  const std::string strings = test::PartOf(file_, "xl/sharedStrings.xml");
+  EXPECT_THAT(strings, HasSubstr("9999999999"));
+  EXPECT_THAT(strings, HasSubstr("credential code X"));
+}
+
+}  // namespace
+}  // namespace cte::server
