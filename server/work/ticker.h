@@ -11,8 +11,8 @@ namespace cte::server {
 
 // Does something every now and then in a thread of its own: for the first time
 // one period after it was made, and again one period after each time that it
-// was done. A period longer than a year is a
-// year. An exception of it is logged. Thread safe.
+// was done. A period longer than a year is a year. An exception of the action
+// is logged. Thread safe.
 class Ticker {
  public:
   Ticker(absl::Duration period, std::function<void()> action);
