@@ -84,10 +84,9 @@ absl::Status CheckLocalUserName(std::string_view name) {
   return absl::OkStatus();
 }
 
-absl::Status MakeLocalUsers(domain::AccessStore& access,
-                            const std::string& folder, std::string_view address,
-                            std::string_view ca_pem,
-                            const std::vector<std::string>& users) {
+absl::StatusOr<std::vector<LocalProfile>> MakeLocalUsers(
+    domain::AccessStore& access, const std::string& folder,
+    const std::vector<std::string>& users) {
   for (const std::string& user : users) {
     const absl::Status checked = CheckLocalUserName(user);
     if (!checked.ok()) return checked;
@@ -98,16 +97,25 @@ absl::Status MakeLocalUsers(domain::AccessStore& access,
       access.ListTokens();
   if (!known_tokens.ok()) return known_tokens.status();
 
-  std::vector<std::pair<std::string, std::string>> profiles = {
+  std::vector<std::pair<std::string, std::string>> names = {
       {std::string(kAdministratorsProfile), std::string(kLocalAdministrator)}};
-  for (const std::string& user : users) profiles.emplace_back(user, user);
-  for (const auto& [file_name, principal] : profiles) {
-    const std::string path = absl::StrCat(folder, "/", file_name, ".toml");
-    const absl::StatusOr<std::string> token =
+  for (const std::string& user : users) names.emplace_back(user, user);
+  std::vector<LocalProfile> profiles;
+  for (const auto& [file_name, principal] : names) {
+    std::string path = absl::StrCat(folder, "/", file_name, ".toml");
+    absl::StatusOr<std::string> token =
         TakeToken(access, path, principal, *known_tokens);
     if (!token.ok()) return token.status();
+    profiles.push_back({std::move(path), *std::move(token)});
+  }
+  return profiles;
+}
+
+absl::Status WriteProfiles(const std::vector<LocalProfile>& profiles,
+                           std::string_view address, std::string_view ca_pem) {
+  for (const LocalProfile& profile : profiles) {
     const absl::Status written =
-        WriteClientProfile(path, address, ca_pem, *token);
+        WriteClientProfile(profile.path, address, ca_pem, profile.token);
     if (!written.ok()) return written;
   }
   return absl::OkStatus();

@@ -20,22 +20,33 @@ inline constexpr std::string_view kLocalAdministrator = "local-administrator";
 // taken ("client", kLocalAdministrator). INVALID_ARGUMENT: USER_NAME_INVALID.
 absl::Status CheckLocalUserName(std::string_view name);
 
-// Lets the people of this machine in: `folder`/client.toml for the state
-// administrator kLocalAdministrator, with the grant for it, and `folder`/
+// A profile that is to be written: where, and the token in it. Never log it.
+struct LocalProfile {
+  std::string path;
+  std::string token;
+};
+
+// Makes tokens for the people of this machine: `folder`/client.toml for the
+// state administrator kLocalAdministrator, with the grant for it, and `folder`/
 // NAME.toml for each of `users`, who is the principal NAME and holds what the
-// roster grants.
+// roster grants. Answers the profiles, to be written with WriteProfiles when
+// the server's address is known.
 //
 // A profile whose token the database still knows keeps it, so that a client
-// that has read it goes on working; the address and the CA are written anew.
-// Any other one gets a new token, and the principal's old ones end.
+// that has read it goes on working. Any other one gets a new token, and the
+// principal's old ones end.
 //
 // Nothing is done if a name is refused (CheckLocalUserName). Beside that the
-// errors of the store and of WriteDurably (private_file.h): what is done then
-// is good, and the call can be made again.
-absl::Status MakeLocalUsers(domain::AccessStore& access,
-                            const std::string& folder, std::string_view address,
-                            std::string_view ca_pem,
-                            const std::vector<std::string>& users);
+// errors of the store: what is done then is good, and the call can be made
+// again.
+absl::StatusOr<std::vector<LocalProfile>> MakeLocalUsers(
+    domain::AccessStore& access, const std::string& folder,
+    const std::vector<std::string>& users);
+
+// Writes the address and the CA anew into each. Errors: those of WriteDurably
+// (private_file.h).
+absl::Status WriteProfiles(const std::vector<LocalProfile>& profiles,
+                           std::string_view address, std::string_view ca_pem);
 
 // The token that an operator chose, from a file of its own: at least 32
 // printable ASCII characters without blanks; white space around them does not

@@ -65,9 +65,13 @@ const domain::Grant kState = {domain::Role::kStateAdministrator,
 
 class BootstrapTest : public ::testing::Test {
  protected:
+  // As the server does when it starts.
   absl::Status Make(const std::vector<std::string>& users,
                     const std::string& address = kAddress) {
-    return MakeLocalUsers(access_, folder_.path(), address, kCa, users);
+    const absl::StatusOr<std::vector<LocalProfile>> profiles =
+        MakeLocalUsers(access_, folder_.path(), users);
+    if (!profiles.ok()) return profiles.status();
+    return WriteProfiles(*profiles, address, kCa);
   }
   std::string Path(const std::string& file) { return folder_.path() / file; }
   client::Profile Read(const std::string& file) {
