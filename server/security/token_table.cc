@@ -26,7 +26,7 @@ void TokenTable::Replace(const std::vector<domain::TokenRecord>& records) {
     if (record.sha256.size() != kHashBytes) continue;  // no token's
     table->emplace(Prefix(record.sha256), record);
   }
-  const absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   records_ = std::move(table);
 }
 
@@ -45,7 +45,7 @@ std::optional<std::string> TokenTable::PrincipalOf(
 }
 
 std::shared_ptr<const TokenTable::Records> TokenTable::Current() const {
-  const absl::ReaderMutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   return records_;
 }
 

@@ -2,14 +2,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "domain/stores.h"
 
 namespace cte::server {
@@ -30,9 +29,9 @@ class TokenTable {
 
   std::shared_ptr<const Records> Current() const;
 
-  mutable absl::Mutex mutex_;
-  std::shared_ptr<const Records> records_ ABSL_GUARDED_BY(mutex_) =
-      std::make_shared<const Records>();
+  mutable std::mutex mutex_;
+  // The pointer is guarded, what it points to never changes.
+  std::shared_ptr<const Records> records_ = std::make_shared<const Records>();
 };
 
 }  // namespace cte::server

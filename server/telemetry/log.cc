@@ -1,13 +1,11 @@
 #include "server/telemetry/log.h"
 
+#include <mutex>
 #include <nlohmann/json.hpp>
 
-#include "absl/base/const_init.h"
-#include "absl/base/thread_annotations.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 
@@ -20,8 +18,8 @@ struct Destination {
   std::FILE* stream = nullptr;  // stderr, which is no constant
 };
 
-ABSL_CONST_INIT absl::Mutex mutex(absl::kConstInit);
-ABSL_CONST_INIT Destination destination ABSL_GUARDED_BY(mutex);
+constinit std::mutex mutex;
+constinit Destination destination;  // guarded by mutex
 
 std::string_view Name(LogLevel level) {
   switch (level) {
@@ -89,7 +87,7 @@ std::string JsonLine(const std::string& time, LogLevel level,
 }  // namespace
 
 void StartLog(LogFormat format, LogLevel least, std::FILE* stream) {
-  const absl::MutexLock lock(&mutex);
+  const std::lock_guard lock(mutex);
   destination = {format, least, stream};
 }
 
@@ -97,7 +95,7 @@ void Log(LogLevel level, std::string_view event,
          std::initializer_list<LogField> fields) {
   Destination to;
   {
-    const absl::MutexLock lock(&mutex);
+    const std::lock_guard lock(mutex);
     to = destination;
   }
   if (level < to.least) return;

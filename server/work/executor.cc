@@ -50,7 +50,7 @@ Executor::Executor(domain::StoreFactory factory, const Options& options)
     : factory_(std::move(factory)),
       max_waiting_(options.max_waiting),
       max_background_(std::max(1, options.threads / 2)) {
-  const absl::MutexLock lock(&join_mutex_);
+  const std::lock_guard lock(join_mutex_);
   for (int i = 0; i < std::max(1, options.threads); ++i) {
     threads_.emplace_back(&Executor::RunThread, this);
   }
@@ -59,7 +59,7 @@ Executor::Executor(domain::StoreFactory factory, const Options& options)
 Executor::~Executor() { Shutdown(); }
 
 absl::Status Executor::Submit(Lane lane, Task task) {
-  const absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   if (stopping_) return Stopping();
   std::deque<Task>& waiting =
       lane == Lane::kInteractive ? interactive_ : background_;
@@ -67,17 +67,17 @@ absl::Status Executor::Submit(Lane lane, Task task) {
     return Busy(max_waiting_);
   }
   waiting.push_back(std::move(task));
-  changed_.Signal();
+  changed_.notify_one();
   return absl::OkStatus();
 }
 
 void Executor::Shutdown() {
   {
-    const absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     stopping_ = true;
-    changed_.SignalAll();
+    changed_.notify_all();
   }
-  const absl::MutexLock lock(&join_mutex_);
+  const std::lock_guard lock(join_mutex_);
   for (std::thread& thread : threads_) {
     if (thread.joinable()) thread.join();
   }
@@ -96,10 +96,10 @@ void Executor::RunThread() {
 }
 
 Executor::Work Executor::Take() {
-  const absl::MutexLock lock(&mutex_);
+  std::unique_lock lock(mutex_);
   while (!CanTake()) {
     if (stopping_ && interactive_.empty() && background_.empty()) return {};
-    changed_.Wait(&mutex_);
+    changed_.wait(lock);
   }
   const bool background_is_due =
       MayTakeBackground() &&
@@ -119,10 +119,10 @@ Executor::Work Executor::Take() {
 
 void Executor::Finish(Lane lane) {
   if (lane == Lane::kInteractive) return;
-  const absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   --background_running_;
   // While stopping, threads wait for what only others may take.
-  if (stopping_) changed_.SignalAll();
+  if (stopping_) changed_.notify_all();
 }
 
 bool Executor::MayTakeBackground() const {

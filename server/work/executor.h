@@ -1,13 +1,13 @@
 #pragma once
 
+#include <condition_variable>
 #include <deque>
 #include <functional>
+#include <mutex>
 #include <thread>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 #include "domain/stores.h"
 
 namespace cte::server {
@@ -65,24 +65,25 @@ class Executor {
   // Nothing more comes when the answer has no task.
   Work Take();
   void Finish(Lane lane);
-  bool MayTakeBackground() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  bool CanTake() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // With mutex_ held.
+  bool MayTakeBackground() const;
+  bool CanTake() const;
 
   const domain::StoreFactory factory_;
   const int max_waiting_;
   const int max_background_;
 
-  absl::Mutex mutex_;
-  absl::CondVar changed_;
-  std::deque<Task> interactive_ ABSL_GUARDED_BY(mutex_);
-  std::deque<Task> background_ ABSL_GUARDED_BY(mutex_);
-  int background_running_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::mutex mutex_;  // guards what follows, up to stopping_
+  std::condition_variable changed_;
+  std::deque<Task> interactive_;
+  std::deque<Task> background_;
+  int background_running_ = 0;
   // Interactive tasks taken while a background one could have been.
-  int passed_over_ ABSL_GUARDED_BY(mutex_) = 0;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  int passed_over_ = 0;
+  bool stopping_ = false;
 
-  absl::Mutex join_mutex_;
-  std::vector<std::thread> threads_ ABSL_GUARDED_BY(join_mutex_);
+  std::mutex join_mutex_;  // guards threads_
+  std::vector<std::thread> threads_;
 };
 
 }  // namespace cte::server

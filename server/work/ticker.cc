@@ -1,5 +1,7 @@
 #include "server/work/ticker.h"
 
+#include <algorithm>
+#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -7,6 +9,9 @@
 
 namespace cte::server {
 namespace {
+
+// What is beyond overflows the clock.
+constexpr absl::Duration kLongestPeriod = absl::Hours(24 * 365);
 
 void RunCaught(const std::function<void()>& action) {
   try {
@@ -22,29 +27,31 @@ void RunCaught(const std::function<void()>& action) {
 }  // namespace
 
 Ticker::Ticker(absl::Duration period, std::function<void()> action)
-    : period_(period),
+    : period_(std::min(period, kLongestPeriod)),
       action_(std::move(action)),
       thread_(&Ticker::RunThread, this) {}
 
 Ticker::~Ticker() {
   {
-    const absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     stopping_ = true;
+    changed_.notify_one();
   }
   thread_.join();
 }
 
 void Ticker::Now() {
-  const absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   asked_ = true;
+  changed_.notify_one();
 }
 
 void Ticker::RunThread() {
   for (;;) {
     {
-      const absl::MutexLock lock(&mutex_);
-      mutex_.AwaitWithTimeout(absl::Condition(this, &Ticker::MustWake),
-                              period_);
+      std::unique_lock lock(mutex_);
+      changed_.wait_for(lock, absl::ToChronoNanoseconds(period_),
+                        [this] { return stopping_ || asked_; });
       if (stopping_) return;
       asked_ = false;
     }

@@ -1,17 +1,18 @@
 #pragma once
 
+#include <condition_variable>
 #include <functional>
+#include <mutex>
 #include <thread>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 
 namespace cte::server {
 
 // Does something every now and then in a thread of its own: for the first time
 // one period after it was made, and again one period after each time that it
-// was done. An exception of it is logged. Thread safe.
+// was done. A period longer than a year is a year. An exception of the action
+// is logged. Thread safe.
 class Ticker {
  public:
   Ticker(absl::Duration period, std::function<void()> action);
@@ -27,16 +28,14 @@ class Ticker {
 
  private:
   void RunThread();
-  bool MustWake() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-    return stopping_ || asked_;
-  }
 
   const absl::Duration period_;
   const std::function<void()> action_;
 
-  absl::Mutex mutex_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  bool asked_ ABSL_GUARDED_BY(mutex_) = false;
+  std::mutex mutex_;  // guards stopping_ and asked_
+  std::condition_variable changed_;
+  bool stopping_ = false;
+  bool asked_ = false;
 
   std::thread thread_;  // last: it uses the others
 };

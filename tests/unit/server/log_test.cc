@@ -1,0 +1,130 @@
+#include "server/telemetry/log.h"
+
+#include <gmock/gmock.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace cte::server {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
+
+// What an action logs; the log is as it was before afterwards.
+std::string Logged(LogFormat format, LogLevel least,
+                   const std::function<void()>& action) {
+  char* bytes = nullptr;
+  std::size_t size = 0;
+  std::FILE* const stream = open_memstream(&bytes, &size);
+  StartLog(format, least, stream);
+  action();
+  StartLog(LogFormat::kText, LogLevel::kInfo);
+  std::fclose(stream);
+  std::string text(bytes, size);
+  std::free(bytes);
+  return text;
+}
+
+TEST(LogTest, TextLineHasTimeLevelEventAndFields) {
+  const std::string text = Logged(LogFormat::kText, LogLevel::kInfo, [] {
+    Log(LogLevel::kInfo, "import checked", {{"import", 12}, {"rows", 31}});
+  });
+  EXPECT_THAT(
+      text,
+      MatchesRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\."
+                   "[0-9]{3}Z INFO  import checked import=12 rows=31\n"));
+}
+
+TEST(LogTest, TextValueStaysOneValueOfOneLine) {
+  struct Case {
+    std::string value;
+    std::string shown;
+  };
+  const std::vector<Case> cases = {
+      {"plain", "a=plain"},
+      {"1.2.3.4:5", "a=1.2.3.4:5"},
+      {"", "a=\"\""},
+      {"two words", "a=\"two words\""},
+      {"x=1", "a=\"x=1\""},
+      {"say \"hi\"", "a=\"say \\\"hi\\\"\""},
+      {"back\\slash", "a=\"back\\\\slash\""},
+      {"line\nINFO forged", "a=\"line\\nINFO forged\""},
+      {"cr\r", "a=\"cr\\r\""},
+      {"\x1b[31m", "a=\"\\033[31m\""},
+      {"Häuser", "a=\"Häuser\""},
+  };
+  for (const Case& c : cases) {
+    const std::string text = Logged(LogFormat::kText, LogLevel::kInfo, [&] {
+      Log(LogLevel::kInfo, "event", {{"a", c.value}});
+    });
+    EXPECT_THAT(text, EndsWith("event " + c.shown + "\n"));
+  }
+}
+
+TEST(LogTest, JsonLineKeepsTypesAndEveryText) {
+  const std::string nasty = "q\" \\ \n\x01 é";
+  const std::string text = Logged(LogFormat::kJson, LogLevel::kInfo, [&] {
+    Log(LogLevel::kWarning, "event",
+        {{"text", nasty},
+         {"number", -5},
+         {"large", ~std::uint64_t{0}},
+         {"flag", true}});
+  });
+  ASSERT_EQ(text.find('\n'), text.size() - 1);
+  const auto line = nlohmann::json::parse(text);
+  EXPECT_EQ(line["level"], "WARN");
+  EXPECT_EQ(line["event"], "event");
+  EXPECT_EQ(line["text"], nasty);
+  EXPECT_EQ(line["number"], -5);
+  EXPECT_EQ(line["large"], ~std::uint64_t{0});
+  EXPECT_EQ(line["flag"], true);
+}
+
+TEST(LogTest, JsonLineTakesBytesThatAreNoText) {
+  const std::string text = Logged(LogFormat::kJson, LogLevel::kInfo, [] {
+    Log(LogLevel::kInfo, "event", {{"text", "\xff\xfe"}});
+  });
+  EXPECT_EQ(nlohmann::json::parse(text)["text"], "\uFFFD\uFFFD");
+}
+
+TEST(LogTest, EventsBelowTheLeastLevelAreNotWritten) {
+  const std::string text = Logged(LogFormat::kText, LogLevel::kWarning, [] {
+    Log(LogLevel::kDebug, "debug");
+    Log(LogLevel::kInfo, "info");
+  });
+  EXPECT_THAT(text, IsEmpty());
+}
+
+TEST(LogTest, LinesOfSeveralThreadsStayWhole) {
+  constexpr int kThreads = 4;
+  constexpr int kLines = 200;
+  const std::string text = Logged(LogFormat::kText, LogLevel::kInfo, [] {
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kThreads; ++i) {
+      threads.emplace_back([] {
+        for (int line = 0; line < kLines; ++line) {
+          Log(LogLevel::kInfo, "event", {{"a", std::string(300, 'x')}});
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+  });
+  std::size_t lines = 0;
+  for (std::size_t begin = 0; begin < text.size(); ++lines) {
+    const std::size_t end = text.find('\n', begin);
+    EXPECT_THAT(text.substr(begin, end - begin),
+                EndsWith("event a=" + std::string(300, 'x')));
+    begin = end + 1;
+  }
+  EXPECT_EQ(lines, std::size_t{kThreads} * kLines);
+}
+
+}  // namespace
+}  // namespace cte::server
