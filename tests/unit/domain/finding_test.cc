@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/unit/domain/sample_rows.h"
+
 namespace cte::domain {
 namespace {
 
@@ -92,12 +94,6 @@ TEST(FindingCode, EveryOneIsPinnedHere) {
     EXPECT_EQ(CodeName(code) == "UNKNOWN", Label(code) == "Unknown") << number;
   }
   EXPECT_EQ(named, pinned);
-}
-
-std::vector<FindingCode> Codes(const std::vector<Finding>& findings) {
-  std::vector<FindingCode> codes;
-  for (const Finding& finding : findings) codes.push_back(finding.code);
-  return codes;
 }
 
 Finding Of(FindingCode code) {
