@@ -8,11 +8,11 @@
 namespace cte::domain {
 namespace {
 
-const ProgramPlace kRadio = {Psn{21223}, "05976", "63070"};
+ProgramPlace Radio() { return {Psn{21223}, "05976", "63070"}; }
 
 struct GrantCase {
   Grant grant;
-  bool covers;  // kRadio, were the role an editor's
+  bool covers;  // Radio(), were the role an editor's
 };
 
 std::vector<GrantCase> Scopes() {
@@ -36,7 +36,7 @@ TEST(MayEdit, R27_NeedsAnEditorsRoleOverTheProgram) {
          {Role::kViewer, Role::kEditor, Role::kDistrictAdministrator,
           Role::kStateAdministrator}) {
       c.grant.role = role;
-      EXPECT_EQ(MayEdit({c.grant}, kRadio), role != Role::kViewer && c.covers)
+      EXPECT_EQ(MayEdit({c.grant}, Radio()), role != Role::kViewer && c.covers)
           << "role " << static_cast<int>(role) << ", scope "
           << static_cast<int>(c.grant.scope_type) << " " << c.grant.scope_code;
     }
@@ -47,9 +47,9 @@ TEST(MayEdit, R27_TakesOneOfSeveralGrants) {
   const Grant elsewhere = {Role::kEditor, ScopeType::kDistrict, "63080"};
   const Grant viewer = {Role::kViewer, ScopeType::kDistrict, "63070"};
   const Grant program = {Role::kEditor, ScopeType::kProgram, "21223"};
-  EXPECT_TRUE(MayEdit({elsewhere, viewer, program}, kRadio));
-  EXPECT_FALSE(MayEdit({elsewhere, viewer}, kRadio));
-  EXPECT_FALSE(MayEdit({}, kRadio));
+  EXPECT_TRUE(MayEdit({elsewhere, viewer, program}, Radio()));
+  EXPECT_FALSE(MayEdit({elsewhere, viewer}, Radio()));
+  EXPECT_FALSE(MayEdit({}, Radio()));
 }
 
 TEST(MayEditSomewhere, R27_IsForEditorsOfAnything) {

@@ -24,7 +24,7 @@ CheckedRow CheckText(const RawRow& raw, const Facts& facts) {
 
 // An award to kWelder in the welding program.
 RawRow Award(const std::string& code, const std::string& name = "") {
-  return TextRow(std::string(kWelder), kWeldingPsn, code, name);
+  return TextRow(kWelder, kWeldingPsn, code, name);
 }
 
 RawRow Declaration(const std::string& psn = kWeldingPsn) {
@@ -125,13 +125,13 @@ TEST(RowChecker, R11_ACredentialMustBeInForceInTheYear) {
 }
 
 TEST(RowChecker, R13_TheStudentMustHaveBeenInAClassOfTheProgram) {
-  const CheckedRow row = CheckText(
-      TextRow(std::string(kStranger), kWeldingPsn, "AWSIITM"), SampleFacts());
+  const CheckedRow row =
+      CheckText(TextRow(kStranger, kWeldingPsn, "AWSIITM"), SampleFacts());
   EXPECT_THAT(Codes(row.findings),
               ElementsAre(FindingCode::kStudentNotEnrolled));
   EXPECT_EQ(row.findings[0].column, "UIC");
   EXPECT_EQ(row.findings[0].value, kStranger);
-  ExpectMessage(row, {std::string(kStranger), "PSN 20592", "Check the UIC"});
+  ExpectMessage(row, {kStranger, "PSN 20592", "Check the UIC"});
 }
 
 TEST(RowChecker, R13_AClassOfAnotherProgramIsNotEnough) {
@@ -154,7 +154,7 @@ TEST(RowChecker, R14_ADeclaredProgramTakesNoAward) {
 TEST(RowChecker, TheProgramMustExistAndBeActive) {
   Facts facts = SampleFacts();
   const CheckedRow unknown =
-      CheckText(TextRow(std::string(kWelder), "4711", "AWSIITM"), facts);
+      CheckText(TextRow(kWelder, "4711", "AWSIITM"), facts);
   EXPECT_THAT(Codes(unknown.findings),
               ElementsAre(FindingCode::kProgramNotFound));
   ExpectMessage(unknown, {"PSN 4711", "Check the PSN"});
@@ -292,7 +292,7 @@ TEST(RowChecker, R20_ChecksWhatCanBeReadOfAMalformedRow) {
                   FindingCode::kUnknownCredential));
 
   const CheckedRow no_psn =
-      CheckText(TextRow(std::string(kWelder), "", "OLD"), SampleFacts());
+      CheckText(TextRow(kWelder, "", "OLD"), SampleFacts());
   EXPECT_THAT(Codes(no_psn.findings),
               ElementsAre(FindingCode::kMissingFields,
                           FindingCode::kCredentialInvalidForProgram));
@@ -307,13 +307,12 @@ TEST(RowChecker, R23_HalfADeclarationIsNotCheckedAsAnAward) {
 }
 
 TEST(FactNeeds, NameEverythingOnce) {
-  const std::string uic(kWelder);
   const FactNeeds needs = NeedsOf({
-      Parse(TextRow(uic, "20592", "awsiitm")),
-      Parse(TextRow(uic, "20592", "AWSIITM")),
-      Parse(TextRow(uic, "17", "", "New Badge")),
-      Parse(TextRow(uic, "17", "", "New Badge")),
-      Parse(TextRow(std::string(kStranger), "17", "PAVSS", "a name")),
+      Parse(TextRow(kWelder, "20592", "awsiitm")),
+      Parse(TextRow(kWelder, "20592", "AWSIITM")),
+      Parse(TextRow(kWelder, "17", "", "New Badge")),
+      Parse(TextRow(kWelder, "17", "", "New Badge")),
+      Parse(TextRow(kStranger, "17", "PAVSS", "a name")),
       Parse(TextRow("9999999999", "21223", "x")),
       Parse(TextRow("9999999999", "21223", "X")),
   });

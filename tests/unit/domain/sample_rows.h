@@ -44,8 +44,8 @@ inline std::vector<FindingCode> Codes(const std::vector<Finding>& findings) {
 
 // Students of the sample: kWelder was in a class of the welding program,
 // kStranger in none.
-inline constexpr std::string_view kWelder = "7526119675";
-inline constexpr std::string_view kStranger = "A025736286";
+inline constexpr const char* kWelder = "7526119675";
+inline constexpr const char* kStranger = "A025736286";
 inline constexpr Psn kWelding{20592};  // 48.0508, in the district 63070
 inline constexpr Psn kDrafting{17};    // 15.1301, in the district 63080
 inline constexpr std::uint32_t kApprovedId = 1;      // AWSIITM, for 48.05
