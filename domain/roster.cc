@@ -15,7 +15,8 @@ constexpr std::size_t kMaxName = 200;
 constexpr std::size_t kMaxCode = 32;
 constexpr std::size_t kMaxPrincipal = 255;
 
-Problem Wrong(const char* field, const std::string& value, const char* rule) {
+Problem Wrong(const char* field, const std::string& value,
+              const std::string& rule) {
   return RosterRemark{
       field, absl::StrCat("\"", Clipped(value, kMaxCode), "\" is not a ", field,
                           ": ", rule, ". Correct the record.")};
@@ -67,7 +68,7 @@ Problem CheckYears(std::int32_t first, std::int32_t last) {
   if (auto problem = CheckYear("last_year", last)) return problem;
   if (last >= first) return std::nullopt;
   return Wrong("last_year", std::to_string(last),
-               "it is not before first_year");
+               absl::StrCat("it comes before first_year, ", first));
 }
 
 Problem CheckUic(const std::string& uic) {
@@ -171,7 +172,8 @@ struct ProblemFinder {
               !HasControlCharacter(r.principal)) {
             return std::nullopt;
           }
-          return Wrong("principal", r.principal, "it is 1 to 255 bytes");
+          return Wrong("principal", r.principal,
+                       "it is 1 to 255 bytes without control characters");
         },
         [&] { return CheckScope(r.grant); });
   }
@@ -246,10 +248,12 @@ std::optional<RosterRemark> FindOddity(const RosterRecord& record) {
 
 RosterRemark UnknownReference(std::string_view field, std::string_view value,
                               std::string_view kind) {
-  return {std::string(field),
-          absl::StrCat("No ", std::string(kind), " ", std::string(value),
-                       " is known. Load the ", std::string(kind),
-                       " first, or correct the record.")};
+  const std::string shown =
+      field == "uic" ? "with this uic" : std::string(value);
+  return {
+      std::string(field),
+      absl::StrCat("No ", std::string(kind), " ", shown, " is known. Load the ",
+                   std::string(kind), " first, or correct the record.")};
 }
 
 }  // namespace cte::domain

@@ -97,7 +97,8 @@ std::optional<RosterRemark> FindProblem(const RosterRecord& record);
 // list does not have.
 std::optional<RosterRemark> FindOddity(const RosterRecord& record);
 
-// A record that refers to one that is not known.
+// A record that refers to one that is not known. The message shows the value,
+// unless it is a UIC.
 RosterRemark UnknownReference(std::string_view field, std::string_view value,
                               std::string_view kind);
 

@@ -105,7 +105,9 @@ class RowCheck {
     if (parsed_.kind == ParsedRow::Kind::kDeclaration && program_->declared) {
       Add(FindingCode::kAlreadyRecorded, kPsnTitle, parsed_.psn,
           absl::StrCat("PSN ", parsed_.psn,
-                       " is marked as giving no credentials already."));
+                       " is marked as giving no credentials in ",
+                       YearText(facts_.school_year),
+                       " already; the row changes nothing."));
     }
   }
 

@@ -31,6 +31,7 @@ std::optional<double> AsNumber(std::string_view text) {
 }
 
 std::string Digits(double integer) {
+  if (integer == 0) return "0";  // a negative zero has a sign
   char buffer[32];
   const int length = std::snprintf(buffer, sizeof buffer, "%.0f", integer);
   return {buffer, static_cast<std::size_t>(length)};

@@ -22,6 +22,23 @@ TEST(R17Columns, AreFoundInAnyOrderWhateverTheirCaseAndSpacing) {
   EXPECT_THAT(mapping->ignored, ElementsAre("Notes"));
 }
 
+TEST(R17Columns, NoBreakSpacesOfATitleDoNotMatter) {
+  const auto mapping = MapColumns(
+      {"UIC\u00A0", "PSN", "Credential\u00A0Code", "\u00A0Credential Name"});
+  ASSERT_TRUE(mapping.ok()) << mapping.status();
+  EXPECT_EQ(mapping->uic, 0u);
+  EXPECT_EQ(mapping->credential_code, 2u);
+  EXPECT_EQ(mapping->credential_name, 3u);
+  EXPECT_THAT(mapping->ignored, ElementsAre());
+}
+
+TEST(R17Columns, TheColumnOfAnAnnotatedWorkbookIsKnownByItsTitle) {
+  EXPECT_TRUE(IsErrorTitle("Error"));
+  EXPECT_TRUE(IsErrorTitle(" ERROR "));
+  EXPECT_FALSE(IsErrorTitle("Errors"));
+  EXPECT_FALSE(IsErrorTitle(""));
+}
+
 TEST(R17Columns, TwoForOneFieldAreAnErrorThatNamesBoth) {
   const auto mapping = MapColumns(
       {"UIC", "PSN", "CredentialCode", "Credential Code", "CredentialName"});
