@@ -325,7 +325,7 @@ TEST_P(ImportCommitTest, R26_ASecondBeginCommitAnswersTheFirstOutcome) {
 }
 
 TEST_P(ImportCommitTest, NoCommitBeginsBeforeTheCheckHasEnded) {
-  const Import import = Upload();
+  const Import import = Uploaded();
   EXPECT_EQ(domain::ErrorReason(
                 imports().BeginCommit(import.id, kEditor, false).status()),
             "IMPORT_NOT_CHECKED");
