@@ -1,6 +1,5 @@
 #include <random>
 
-#include "absl/strings/str_cat.h"
 #include "domain/error.h"
 #include "tests/store/store_test.h"
 

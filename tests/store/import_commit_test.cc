@@ -1,5 +1,3 @@
-#include <random>
-
 #include "absl/strings/str_cat.h"
 #include "domain/error.h"
 #include "tests/store/store_test.h"
@@ -14,7 +12,6 @@ using domain::FindingCode;
 using domain::Import;
 using domain::ImportState;
 using domain::Outcome;
-using ::testing::Contains;
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;

@@ -1,4 +1,3 @@
-#include "absl/strings/str_cat.h"
 #include "domain/error.h"
 #include "tests/store/store_test.h"
 

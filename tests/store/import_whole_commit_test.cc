@@ -1,5 +1,3 @@
-#include <set>
-
 #include "absl/time/clock.h"
 #include "domain/error.h"
 #include "tests/store/store_test.h"
@@ -14,7 +12,6 @@ using domain::ImportState;
 using domain::Outcome;
 using ::testing::Each;
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 bool Always() { return true; }
 
