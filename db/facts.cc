@@ -1,8 +1,11 @@
 #include "db/facts.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "db/batches.h"
+#include "domain/text.h"
 
 namespace cte::db {
 namespace {
@@ -100,16 +103,27 @@ absl::Status LoadAwards(Connection& connection, const FactNeeds& needs,
       });
 }
 
+// A workbook's code is any text, and both engines refuse to compare a column of
+// ASCII with text that is not: no credential has such a code.
+std::vector<std::string> PossibleKeys(const FactNeeds& needs) {
+  std::vector<std::string> keys;
+  std::ranges::copy_if(
+      needs.credential_keys, std::back_inserter(keys),
+      [](const std::string& key) { return domain::IsPrintableAscii(key); });
+  return keys;
+}
+
 absl::Status LoadCredentials(Connection& connection, const FactNeeds& needs,
                              Facts& facts) {
+  const std::vector<std::string> keys = PossibleKeys(needs);
   auto status = QueryBatches(
       connection,
       "SELECT c.code_key, c.credential_id, t.code, t.name, t.type,"
       " t.first_year <= ? AND (t.last_year IS NULL OR t.last_year >= ?)"
       " FROM credentials c JOIN credential_terms t"
       " ON t.credential_id = c.credential_id WHERE c.code_key IN ",
-      " ORDER BY t.first_year", {facts.school_year, facts.school_year},
-      needs.credential_keys, 1, AppendText, [&](const Row& row) {
+      " ORDER BY t.first_year", {facts.school_year, facts.school_year}, keys, 1,
+      AppendText, [&](const Row& row) {
         Credential& credential = facts.credentials[row.Text(0)];
         const bool in_force = row.Int(5) != 0;
         // Outside its years a credential is shown as it was last.
@@ -127,8 +141,8 @@ absl::Status LoadCredentials(Connection& connection, const FactNeeds& needs,
       " l.first_year <= ? AND (l.last_year IS NULL OR l.last_year >= ?)"
       " FROM credentials c JOIN credential_cips l"
       " ON l.credential_id = c.credential_id WHERE c.code_key IN ",
-      "", {facts.school_year, facts.school_year}, needs.credential_keys, 1,
-      AppendText, [&](const Row& row) {
+      "", {facts.school_year, facts.school_year}, keys, 1, AppendText,
+      [&](const Row& row) {
         const auto credential = facts.credentials.find(row.Text(0));
         if (credential == facts.credentials.end()) return;
         credential->second.has_cip_list = true;

@@ -57,8 +57,7 @@ absl::StatusOr<std::optional<Earlier>> FindEarlier(
   return earlier;
 }
 
-absl::StatusOr<ImportId> InsertImport(Connection& connection,
-                                      const UploadHeader& header) {
+absl::StatusOr<std::int32_t> CurrentYear(Connection& connection) {
   std::optional<std::int32_t> year;
   auto status = connection.Query(
       "SELECT school_year FROM school_years WHERE is_current = 1", {},
@@ -70,11 +69,17 @@ absl::StatusOr<ImportId> InsertImport(Connection& connection,
                          "No school year is the current one. A state "
                          "administrator loads school_years with one that is.");
   }
+  return *year;
+}
+
+absl::StatusOr<ImportId> InsertImport(Connection& connection,
+                                      const UploadHeader& header,
+                                      std::int32_t year) {
   const auto inserted = connection.Execute(
       "INSERT INTO imports (created_by, request_id, state, file_name,"
       " school_year, owner, created_at, moved_at) VALUES"
       " (?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
-      {header.principal, header.request_id, kReceiving, header.file_name, *year,
+      {header.principal, header.request_id, kReceiving, header.file_name, year,
        header.uploader});
   if (!inserted.ok()) {
     // Lost against the same request on another connection.
@@ -87,16 +92,16 @@ absl::StatusOr<ImportId> InsertImport(Connection& connection,
 }
 
 absl::Status BeginAgain(Connection& connection, ImportId id,
-                        const UploadHeader& header) {
+                        const UploadHeader& header, std::int32_t year) {
   auto status = EraseContent(connection, id);
   if (!status.ok()) return status;
   return connection
       .Execute(
           "UPDATE imports SET state = ?, owner = ?, file_name = ?,"
-          " file_bytes = 0, failure_code = 0, failure_reason = '',"
-          " failure_message = NULL, moved_at = UTC_TIMESTAMP(6)"
+          " school_year = ?, file_bytes = 0, moved_at = UTC_TIMESTAMP(6),"
+          " failure_code = 0, failure_reason = '', failure_message = NULL"
           " WHERE import_id = ?",
-          {kReceiving, header.uploader, header.file_name, Number(id)})
+          {kReceiving, header.uploader, header.file_name, year, Number(id)})
       .status();
 }
 
@@ -104,19 +109,21 @@ absl::Status Begin(Connection& connection, const UploadHeader& header,
                    absl::Duration abandoned_after, Upload& upload) {
   const auto earlier = FindEarlier(connection, header, abandoned_after);
   if (!earlier.ok()) return earlier.status();
-  ImportId id{};
-  if (!earlier->has_value()) {
-    const auto inserted = InsertImport(connection, header);
-    if (!inserted.ok()) return inserted.status();
-    id = *inserted;
-  } else {
-    id = (*earlier)->id;
-    if ((*earlier)->may_begin_again) {
-      auto begun = BeginAgain(connection, id, header);
+  const bool is_known = earlier->has_value();
+  ImportId id = is_known ? (*earlier)->id : ImportId{};
+  if (!is_known || (*earlier)->may_begin_again) {
+    const auto year = CurrentYear(connection);
+    if (!year.ok()) return year.status();
+    if (is_known) {
+      auto begun = BeginAgain(connection, id, header, *year);
       if (!begun.ok()) return begun;
-    } else if ((*earlier)->is_receiving) {
-      return InProgress();
+    } else {
+      const auto inserted = InsertImport(connection, header, *year);
+      if (!inserted.ok()) return inserted.status();
+      id = *inserted;
     }
+  } else if ((*earlier)->is_receiving) {
+    return InProgress();
   }
   auto import = LoadImport(connection, id, Lock::kNone);
   if (!import.ok()) return import.status();

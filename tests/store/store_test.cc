@@ -188,7 +188,7 @@ void StoreTest::Take(ImportId id, const Claim& claim) {
   ASSERT_TRUE(*taken);
 }
 
-Import StoreTest::Upload(std::string_view principal) {
+Import StoreTest::Uploaded(std::string_view principal) {
   const std::string uploader = Unique("uploader");
   const auto upload = imports().BeginUpload(
       principal, Unique("request"), "file.xlsx", uploader, absl::Hours(1));
@@ -204,7 +204,7 @@ Import StoreTest::Upload(std::string_view principal) {
 
 Import StoreTest::Checked(const std::vector<RawRow>& rows,
                           std::string_view principal, std::size_t block_rows) {
-  const Import import = Upload(principal);
+  const Import import = Uploaded(principal);
   const Claim claim = NewClaim();
   Take(import.id, claim);
   const auto checked = CheckRows(imports(), import, claim, rows, block_rows);

@@ -86,7 +86,7 @@ class StoreTest : public EngineTest {
   void Take(domain::ImportId id, const domain::Claim& claim);
 
   // An import whose file is whole, in kChecking; every call a new one.
-  domain::Import Upload(std::string_view principal = kEditor);
+  domain::Import Uploaded(std::string_view principal = kEditor);
   // One that is checked.
   domain::Import Checked(const std::vector<domain::RawRow>& rows,
                          std::string_view principal = kEditor,

@@ -1,0 +1,168 @@
+#include "absl/time/clock.h"
+#include "domain/error.h"
+#include "tests/store/store_test.h"
+
+namespace cte::test {
+namespace {
+
+using domain::Claim;
+using domain::FindingCode;
+using domain::Import;
+using domain::ImportState;
+using domain::Outcome;
+using ::testing::Each;
+using ::testing::ElementsAre;
+
+bool Always() { return true; }
+
+// R22, all or nothing.
+class ImportWholeCommitTest : public StoreTest {
+ protected:
+  // Two blocks.
+  Import BeginWhole() {
+    return Begun({AwardRow(2, kAnna, kRadio, "RADIO"),
+                  AwardRow(3, kBen, kRadio, "", "Bee keeping"),
+                  AwardRow(4, kCleo, kBiotechnology, "OSHA"),
+                  DeclarationRow(5, kEngineering)},
+                 true, kEditor, 2);
+  }
+
+  Import CommitWhole(domain::ImportId id) {
+    const Claim claim = NewClaim();
+    Take(id, claim);
+    const absl::Status status = imports().CommitWhole(id, claim, Always);
+    EXPECT_TRUE(status.ok()) << status;
+    return imports().FinishCommit(id, claim).value_or(Import{});
+  }
+
+  void ExpectNothingWritten() {
+    EXPECT_EQ(Count("SELECT COUNT(*) FROM awards"), 0);
+    EXPECT_EQ(Count("SELECT COUNT(*) FROM credentials"
+                    " WHERE suggested_name IS NOT NULL"),
+              0);
+    EXPECT_EQ(Count("SELECT COUNT(*) FROM program_years"
+                    " WHERE award_year IS NULL AND psn <> 21120"),
+              0);
+  }
+};
+CTE_FOR_EVERY_ENGINE(ImportWholeCommitTest);
+
+TEST_P(ImportWholeCommitTest, R22_AllIsWritten) {
+  const Import done = CommitWhole(BeginWhole().id);
+  EXPECT_EQ(done.state, ImportState::kCommitted);
+  EXPECT_TRUE(done.all_or_nothing);
+  EXPECT_EQ(done.counts.created, 4);
+  EXPECT_EQ(done.progress.done, 4);
+  EXPECT_THAT(Outcomes(Rows(done.id)), Each(Outcome::kCreated));
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM awards"), 3);
+}
+
+TEST_P(ImportWholeCommitTest, R22_OneRowInvalidAtTheCheckKeepsAllOut) {
+  const Import begun = Begun(
+      {AwardRow(2, kAnna, kRadio, "RADIO"), AwardRow(3, kDrew, kRadio, "RADIO"),
+       AwardRow(4, kBen, kRadio, "RADIO")},
+      true, kEditor, 1);
+  const Import done = CommitWhole(begun.id);
+  EXPECT_EQ(done.state, ImportState::kFailed);
+  EXPECT_EQ(done.failure.reason, "ALL_OR_NOTHING");
+  EXPECT_EQ(done.failure.code, absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(done.counts.rejected, 3);
+  EXPECT_EQ(done.counts.created, 0);
+  const auto rows = Rows(done.id);
+  EXPECT_THAT(Outcomes(rows), Each(Outcome::kRejected));
+  EXPECT_THAT(Codes(rows.at(0)), ElementsAre(FindingCode::kAllOrNothing));
+  EXPECT_THAT(Codes(rows.at(1)), ElementsAre(FindingCode::kStudentNotEnrolled));
+  EXPECT_THAT(Codes(rows.at(2)), ElementsAre(FindingCode::kAllOrNothing));
+  ExpectNothingWritten();
+}
+
+TEST_P(ImportWholeCommitTest, R22_OneRowThatBecameInvalidKeepsAllOut) {
+  const Import begun = BeginWhole();
+  EXPECT_EQ(Commit({DeclarationRow(2, kBiotechnology)}).counts.created, 1);
+  const Import done = CommitWhole(begun.id);
+  EXPECT_EQ(done.state, ImportState::kFailed);
+  EXPECT_EQ(done.failure.reason, "ALL_OR_NOTHING");
+  EXPECT_EQ(done.counts.rejected, 4);
+  EXPECT_EQ(done.counts.created, 0);
+  EXPECT_EQ(done.counts.unchanged, 0);
+  const auto rows = Rows(done.id);
+  EXPECT_THAT(Outcomes(rows), Each(Outcome::kRejected));
+  EXPECT_THAT(Codes(rows.at(0)), ElementsAre(FindingCode::kAllOrNothing));
+  EXPECT_THAT(Codes(rows.at(2)),
+              ElementsAre(FindingCode::kProgramMarkedNoCredentials));
+  ExpectNothingWritten();
+}
+
+TEST_P(ImportWholeCommitTest, WhenTheServerStopsNothingIsWrittenAndItGoesOn) {
+  const Import begun = BeginWhole();
+  const Claim claim = NewClaim();
+  Take(begun.id, claim);
+  int asked = 0;
+  const absl::Status stopped =
+      imports().CommitWhole(begun.id, claim, [&asked] { return ++asked < 2; });
+  EXPECT_TRUE(absl::IsCancelled(stopped)) << stopped;
+  ExpectNothingWritten();
+  const Import waiting = imports().Get(begun.id).value_or(Import{});
+  EXPECT_EQ(waiting.state, ImportState::kCommitting);
+  EXPECT_EQ(waiting.counts.created, 0);
+  EXPECT_THAT(Outcomes(Rows(begun.id)), Each(Outcome::kNone));
+
+  ASSERT_TRUE(imports().Release(begun.id, claim).ok());
+  EXPECT_EQ(CommitWhole(begun.id).counts.created, 4);
+}
+
+TEST_P(ImportWholeCommitTest, ARefusalStaysWhoeverGoesOnWithIt) {
+  const Import begun = BeginWhole();
+  Load({domain::SchoolYearRecord{kYear, true, true}});
+  const Claim claim = NewClaim();
+  Take(begun.id, claim);
+  // Yes while it tries to write, and for the first block that is rejected.
+  int asked = 0;
+  const absl::Status stopped =
+      imports().CommitWhole(begun.id, claim, [&asked] { return ++asked < 3; });
+  EXPECT_TRUE(absl::IsCancelled(stopped)) << stopped;
+  ASSERT_TRUE(imports().Release(begun.id, claim).ok());
+
+  Load({domain::SchoolYearRecord{kYear, true, false}});
+  const Import done = CommitWhole(begun.id);
+  EXPECT_EQ(done.state, ImportState::kFailed);
+  EXPECT_EQ(done.counts.rejected, 4);
+  const auto rows = Rows(done.id);
+  EXPECT_THAT(Codes(rows.at(0)), ElementsAre(FindingCode::kYearClosed));
+  EXPECT_THAT(Codes(rows.at(3)), ElementsAre(FindingCode::kAllOrNothing));
+  ExpectNothingWritten();
+}
+
+TEST_P(ImportWholeCommitTest, NobodyWaitsForTheRowOfAnImportUnderWay) {
+  const Import begun = BeginWhole();
+  // A lease that is over: only the lock keeps others away.
+  const Claim claim{"whole", absl::ZeroDuration()};
+  Take(begun.id, claim);
+  const auto other_store = NewStore();
+  domain::ImportStore& other = other_store->imports();
+  int asked = 0;
+  const auto look = [&] {
+    if (++asked != 2) return true;
+    const absl::Time before = absl::Now();
+    EXPECT_EQ(other.Get(begun.id)->state, ImportState::kCommitting);
+    EXPECT_EQ(other.BeginCommit(begun.id, kEditor, false)->state,
+              ImportState::kCommitting);
+    EXPECT_EQ(other.Take(begun.id, NewClaim()).value_or(true), false);
+    EXPECT_EQ(other.Expire(absl::ZeroDuration()).value_or(-1), 0);
+    EXPECT_EQ(domain::ErrorReason(other.Discard(begun.id).status()),
+              "IMPORT_COMMITTED");
+    EXPECT_EQ(other.List("", 0, 10)->size(), 1);
+    EXPECT_THAT(Outcomes(other.ReadRows(begun.id, {}, false, 10)->rows),
+                Each(Outcome::kNone));
+    EXPECT_THAT(*other.ListOrphans(), ElementsAre(begun.id));
+    EXPECT_LT(absl::Now() - before, absl::Seconds(10));
+    return true;
+  };
+  const absl::Status status = imports().CommitWhole(begun.id, claim, look);
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_EQ(asked, 3);
+  EXPECT_EQ(imports().FinishCommit(begun.id, claim)->counts.created, 4);
+}
+
+}  // namespace
+}  // namespace cte::test
