@@ -77,12 +77,7 @@ absl::StatusOr<std::unique_ptr<Package>> Package::Open(
     std::string file, const WorkbookLimits& limits) {
   if (auto status = CheckFileKind(file); !status.ok()) return status;
   if (static_cast<std::int64_t>(file.size()) > limits.file_bytes) {
-    return WorkbookError(
-        "FILE_TOO_LARGE",
-        absl::StrCat("The file has ", file.size(), " bytes; at most ",
-                     limits.file_bytes,
-                     " are allowed. Remove what the import does not need, or "
-                     "split it into several files."));
+    return FileTooLarge(limits);
   }
   if (CountDirectoryEntries(file) > kMaxParts) {
     return WorkbookError(

@@ -20,4 +20,12 @@ absl::Status DamagedPart(std::string_view part, std::string_view what) {
                    "and send that file."));
 }
 
+absl::Status FileTooLarge(const WorkbookLimits& limits) {
+  return WorkbookError(
+      "FILE_TOO_LARGE",
+      absl::StrCat("The file has more than ", limits.file_bytes,
+                   " bytes, which is the most that is allowed. Remove what the "
+                   "import does not need, or split it into several files."));
+}
+
 }  // namespace cte::server
