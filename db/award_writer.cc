@@ -246,7 +246,8 @@ class RowWriter {
     }
     return QueryBatches(
         connection_,
-        "SELECT import_row FROM awards WHERE import_id = ?"
+        "SELECT import_row FROM awards FORCE INDEX (PRIMARY)"
+        " WHERE import_id = ?"
         " AND (psn, school_year, uic, credential_id) IN ",
         "", {Number(writing_.import)}, awards, 4,
         [&](const Award& award, Values& values) { AppendKey(award, values); },
