@@ -9,11 +9,12 @@ namespace cte::test {
 
 // Whether something that can only be looked at comes true in time.
 inline bool Eventually(const std::function<bool()>& is_so,
-                       absl::Duration patience = absl::Seconds(30)) {
+                       absl::Duration patience = absl::Seconds(30),
+                       absl::Duration pause = absl::Milliseconds(5)) {
   const absl::Time deadline = absl::Now() + patience;
   while (!is_so()) {
     if (absl::Now() >= deadline) return false;
-    absl::SleepFor(absl::Milliseconds(5));
+    absl::SleepFor(pause);
   }
   return true;
 }

@@ -1,0 +1,289 @@
+// The main job from the wire: check and commit (R17 to R26).
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "clients/cpp/error.h"
+#include "clients/cpp/roster_client.h"
+#include "tests/e2e/running_server.h"
+#include "tests/support/workbook_builder.h"
+
+namespace cte::test {
+namespace {
+
+namespace v1 = credentials::v1;
+using Import = v1::Import;
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
+
+const std::string kDemo = CTE_DEMO_ROSTER;
+
+// One server for all of the tests, with the demo's roster and declarations.
+class ImportTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    server_ = new RunningServer();
+    server_->LoadDemoRoster();
+    ASSERT_EQ(Run(kDemo + "/declarations.xlsx").counts().created(), 4);
+  }
+  static void TearDownTestSuite() {
+    EXPECT_EQ(server_->Stop(), 0);
+    delete server_;
+  }
+
+  static client::ImportClient Editor() {
+    return server_->Imports("avondale-editor");
+  }
+
+  static Import Check(const std::filesystem::path& file) {
+    auto editor = Editor();
+    const auto uploaded = editor.Upload(file);
+    EXPECT_TRUE(uploaded.ok()) << uploaded.status();
+    const auto checked = editor.Watch(uploaded->import_id());
+    EXPECT_TRUE(checked.ok()) << checked.status();
+    return *checked;
+  }
+  static Import Check(const std::vector<std::vector<std::string>>& rows) {
+    std::vector<std::vector<std::string>> sheet = {
+        {"UIC", "PSN", "CredentialCode", "CredentialName"}};
+    sheet.insert(sheet.end(), rows.begin(), rows.end());
+    return Check(server_->Put("rows.xlsx", WorkbookOf(sheet)));
+  }
+  static Import Commit(const Import& import, bool all_or_nothing = false) {
+    auto editor = Editor();
+    const auto begun = editor.Commit(import.import_id(), all_or_nothing);
+    EXPECT_TRUE(begun.ok()) << begun.status();
+    const auto done = editor.Watch(import.import_id());
+    EXPECT_TRUE(done.ok()) << done.status();
+    return *done;
+  }
+  static Import Run(const std::filesystem::path& file) {
+    return Commit(Check(file));
+  }
+
+  static std::vector<v1::ImportRow> Rows(const Import& import) {
+    std::vector<v1::ImportRow> rows;
+    auto editor = Editor();
+    const auto status = editor.ListRows(
+        import.import_id(), v1::ListImportRowsRequest::FILTER_UNSPECIFIED,
+        [&](const auto& page) {
+          rows.insert(rows.end(), page.rows().begin(), page.rows().end());
+        });
+    EXPECT_TRUE(status.ok()) << status;
+    return rows;
+  }
+  static std::vector<std::string> Codes(const v1::ImportRow& row) {
+    std::vector<std::string> codes;
+    for (const auto& finding : row.findings()) codes.push_back(finding.code());
+    return codes;
+  }
+
+  // Sets the current year, 2026, closed or open.
+  static void SetYear(bool closed) {
+    client::RosterLoad load(server_->Channel("client"));
+    v1::RosterRecord record;
+    record.mutable_school_year()->set_school_year(2026);
+    record.mutable_school_year()->set_current(true);
+    record.mutable_school_year()->set_closed(closed);
+    ASSERT_TRUE(load.Add(record).ok());
+    ASSERT_TRUE(load.Finish().ok());
+  }
+
+  static RunningServer* server_;
+};
+RunningServer* ImportTest::server_ = nullptr;
+
+// What each row of the demo's workbook comes to, by row number. The rows that
+// are not here have no finding.
+const std::map<int, std::set<std::string>>& DemoFindings() {
+  static const auto* findings = new std::map<int, std::set<std::string>>{
+      {5, {"UNAUTHORIZED_PSN", "STUDENT_NOT_ENROLLED"}},
+      {7, {"ALREADY_RECORDED"}},
+      {9, {"UIC_PADDED"}},
+      {14, {"DUPLICATE_ROW"}},
+      {15, {"CREDENTIAL_NAME_IGNORED"}},
+      {18, {"MISSING_FIELDS"}},
+      {19, {"PROGRAM_MARKED_NO_CREDENTIALS"}},
+      {20, {"STUDENT_NOT_ENROLLED"}},
+      {21, {"PROGRAM_NOT_FOUND"}},
+      {22, {"PROGRAM_NOT_FOUND"}},
+      {23, {"PROGRAM_HAS_CREDENTIALS"}},
+      {24, {"CREDENTIAL_INVALID_FOR_PROGRAM"}},
+      {25, {"INVALID_UIC"}},
+      {26, {"INVALID_UIC"}},
+      {27, {"INVALID_PSN"}},
+      {28, {"UNKNOWN_CREDENTIAL"}},
+      {29, {"INVALID_NO_CREDENTIALS_ROW"}},
+      {30, {"INVALID_NO_CREDENTIALS_ROW"}},
+      {31, {"CONFLICTING_ROWS"}},
+      {32, {"CONFLICTING_ROWS"}},
+      {33, {"CREDENTIAL_INVALID_FOR_PROGRAM", "STUDENT_NOT_ENROLLED"}}};
+  return *findings;
+}
+
+TEST_F(ImportTest, R20_R21_R22_TheDemosWorkbook) {
+  const Import checked = Check(kDemo + "/credentials.xlsx");
+  EXPECT_EQ(checked.state(), Import::STATE_CHECKED);
+  EXPECT_EQ(checked.counts().rows(), 31);
+  EXPECT_EQ(checked.counts().valid(), 14);
+  EXPECT_THAT(checked.ignored_columns(),
+              ElementsAre("Student Name", "Teacher", "Expect"));
+  for (const auto& row : Rows(checked)) {
+    const auto wanted = DemoFindings().find(row.row_number());
+    const auto codes = Codes(row);
+    EXPECT_EQ(std::set<std::string>(codes.begin(), codes.end()),
+              wanted == DemoFindings().end() ? std::set<std::string>()
+                                             : wanted->second)
+        << "row " << row.row_number();
+  }
+  const auto seed = Rows(checked)[3];
+  EXPECT_EQ(seed.uic(), "0002779586");
+  EXPECT_EQ(seed.psn(), "17");
+  EXPECT_EQ(seed.cip_code(), "15.1301");
+  EXPECT_EQ(seed.credential_code(), "AUTCP");
+  EXPECT_FALSE(seed.valid());
+
+  const Import committed = Commit(checked);
+  EXPECT_EQ(committed.state(), Import::STATE_COMMITTED);
+  EXPECT_EQ(committed.counts().created(), 12);
+  EXPECT_EQ(committed.counts().unchanged(), 2);
+  EXPECT_EQ(committed.counts().rejected(), 17);
+  const Import again = Run(kDemo + "/credentials.xlsx");
+  EXPECT_EQ(again.counts().created(), 0);
+  EXPECT_EQ(again.counts().unchanged(), 14);
+  EXPECT_EQ(again.counts().rejected(), 17);
+}
+
+TEST_F(ImportTest, R20_TheAnnotatedWorkbookCanBeUploadedAgain) {
+  const Import first = Check(kDemo + "/credentials.xlsx");
+  const auto file = server_->Put("annotated.xlsx", "");
+  auto editor = Editor();
+  auto status = editor.DownloadAnnotatedWorkbook(first.import_id(), file);
+  ASSERT_TRUE(status.ok()) << status;
+  const Import second = Check(file);
+  EXPECT_THAT(second.ignored_columns(),
+              ElementsAre("Student Name", "Teacher", "Expect", "Error"));
+  const auto before = Rows(first);
+  const auto after = Rows(second);
+  ASSERT_EQ(before.size(), after.size());
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    EXPECT_EQ(before[i].SerializeAsString(), after[i].SerializeAsString());
+  }
+}
+
+TEST_F(ImportTest, R32_TheTemplateImportsWithoutRows) {
+  const auto file = server_->Put("template.xlsx", "");
+  auto editor = Editor();
+  ASSERT_TRUE(editor.DownloadTemplate(file).ok());
+  const Import import = Check(file);
+  EXPECT_EQ(import.state(), Import::STATE_CHECKED);
+  EXPECT_EQ(import.counts().rows(), 0);
+}
+
+TEST_F(ImportTest, R26_CommittingTwiceAnswersTheFirstOutcome) {
+  const Import checked =
+      Check({{"A069297285", "21223", "", "Badge of the second commit"}});
+  const Import first = Commit(checked);
+  EXPECT_EQ(first.counts().created(), 1);
+  const auto second = Editor().Commit(checked.import_id(), false);
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(second->SerializeAsString(), first.SerializeAsString());
+}
+
+TEST_F(ImportTest, R26_TwoClientsCommitAtOnce) {
+  std::vector<std::vector<std::string>> rows;
+  for (int i = 0; i < 300; ++i) {
+    rows.push_back({"A069297285", "21223", "", "Raced " + std::to_string(i)});
+  }
+  const Import checked = Check(rows);
+  std::vector<Import> outcomes(4);
+  std::vector<std::thread> clients;
+  for (Import& outcome : outcomes) {
+    clients.emplace_back([&] { outcome = Commit(checked); });
+  }
+  for (std::thread& client : clients) client.join();
+  for (const Import& outcome : outcomes) {
+    EXPECT_EQ(outcome.state(), Import::STATE_COMMITTED);
+    EXPECT_EQ(outcome.counts().created(), 300);
+  }
+}
+
+TEST_F(ImportTest, R14_AProgramDeclaredBetweenCheckAndCommitRejects) {
+  const Import award = Check({{"7526119675", "20592", "AWSIITM", ""}});
+  ASSERT_EQ(award.counts().valid(), 1);
+  // Another program, so that the demo's rows do not matter: 21505 has none.
+  const Import late = Check({{"A069297285", "21223", "", "Comes too late"}});
+  const Import declaration = Check({{"9999999999", "21223", "X", ""}});
+  EXPECT_EQ(late.counts().valid(), 1);
+  if (declaration.counts().valid() == 1) {
+    ASSERT_EQ(Commit(declaration).counts().created(), 1);
+    const Import rejected = Commit(late);
+    EXPECT_EQ(rejected.counts().rejected(), 1);
+    EXPECT_THAT(Codes(Rows(rejected)[0]),
+                ElementsAre("PROGRAM_MARKED_NO_CREDENTIALS"));
+  } else {
+    EXPECT_THAT(Codes(Rows(declaration)[0]),
+                ElementsAre("PROGRAM_HAS_CREDENTIALS"));
+  }
+}
+
+TEST_F(ImportTest, R22_AllOrNothingWritesNoneAndSaysWhy) {
+  const Import checked = Check({{"A069297285", "21223", "", "All or nothing"},
+                                {"A069297285", "99999", "", "Nowhere"}});
+  const Import failed = Commit(checked, /*all_or_nothing=*/true);
+  EXPECT_EQ(failed.state(), Import::STATE_FAILED);
+  EXPECT_EQ(failed.counts().rejected(), 2);
+  EXPECT_EQ(client::ErrorReason(client::FromRpc(failed.failure())),
+            "ALL_OR_NOTHING");
+  const auto rows = Rows(failed);
+  EXPECT_THAT(Codes(rows[0]), ElementsAre("ALL_OR_NOTHING"));
+  EXPECT_THAT(Codes(rows[1]), ElementsAre("PROGRAM_NOT_FOUND"));
+  const Import after = Check({{"A069297285", "21223", "", "All or nothing"}});
+  EXPECT_THAT(Codes(Rows(after)[0]), ElementsAre());
+}
+
+TEST_F(ImportTest, R5_AClosedYearTakesNoRow) {
+  const Import before = Check({{"A069297285", "21223", "", "Before closing"}});
+  SetYear(/*closed=*/true);
+  const Import checked = Check({{"A069297285", "21223", "", "After closing"}});
+  EXPECT_THAT(Codes(Rows(checked)[0]), ElementsAre("YEAR_CLOSED"));
+  const auto refused = Editor().Commit(before.import_id(), false);
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(client::ErrorReason(refused.status()), "YEAR_CLOSED");
+  SetYear(/*closed=*/false);
+  EXPECT_EQ(Commit(before).counts().created(), 1);
+}
+
+TEST_F(ImportTest, R25_ASuggestedNameIsOneLineOfAtMost200Characters) {
+  const Import checked =
+      Check({{"A069297285", "21223", "", std::string(201, 'a')}});
+  EXPECT_THAT(Codes(Rows(checked)[0]), ElementsAre("INVALID_CREDENTIAL_NAME"));
+}
+
+TEST_F(ImportTest, ADiscardedImportIsGone) {
+  const Import checked = Check({{"A069297285", "21223", "", "Given up"}});
+  auto editor = Editor();
+  ASSERT_TRUE(editor.Discard(checked.import_id()).ok());
+  EXPECT_TRUE(editor.Discard(checked.import_id()).ok());
+  EXPECT_THAT(Rows(checked), ElementsAre());
+  EXPECT_EQ(
+      client::ErrorReason(editor.Commit(checked.import_id(), false).status()),
+      "IMPORT_DISCARDED");
+}
+
+TEST_F(ImportTest, TheLogHoldsNoUicAndNoName) {
+  const std::string log = server_->Log();
+  for (const char* secret : {"A069297285", "7526119675", "Vname", "Testerly"}) {
+    EXPECT_EQ(log.find(secret), std::string::npos) << secret;
+  }
+}
+
+}  // namespace
+}  // namespace cte::test
