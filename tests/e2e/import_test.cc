@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -21,7 +20,6 @@ namespace {
 namespace v1 = credentials::v1;
 using Import = v1::Import;
 using ::testing::ElementsAre;
-using ::testing::UnorderedElementsAre;
 
 const std::string kDemo = CTE_DEMO_ROSTER;
 
@@ -83,6 +81,37 @@ class ImportTest : public ::testing::Test {
     std::vector<std::string> codes;
     for (const auto& finding : row.findings()) codes.push_back(finding.code());
     return codes;
+  }
+
+  // A program of Avondale with nothing reported, and one student.
+  static void AddProgram(std::int64_t psn) {
+    client::RosterLoad load(server_->Channel("client"));
+    v1::RosterRecord record;
+    auto& program = *record.mutable_program();
+    program.set_psn(psn);
+    program.set_cip_code("11.0201");
+    program.set_name("A program of this test");
+    program.set_type("REG");
+    program.set_building_code("05976");
+    program.set_agency_code("63070");
+    program.set_first_year(2020);
+    ASSERT_TRUE(load.Add(record).ok());
+    auto& taught = *record.mutable_program_class();
+    taught.set_psn(psn);
+    taught.set_class_code("T-1");
+    taught.set_name("A class of this test");
+    taught.set_school_year(2026);
+    ASSERT_TRUE(load.Add(record).ok());
+    auto& enrollment = *record.mutable_enrollment();
+    enrollment.set_uic("A069297285");
+    enrollment.set_psn(psn);
+    enrollment.set_class_code("T-1");
+    enrollment.set_school_year(2026);
+    enrollment.set_current(true);
+    ASSERT_TRUE(load.Add(record).ok());
+    const auto loaded = load.Finish();
+    ASSERT_TRUE(loaded.ok()) << loaded.status();
+    ASSERT_EQ(loaded->rejected_size(), 0) << loaded->DebugString();
   }
 
   // Sets the current year, 2026, closed or open.
@@ -216,22 +245,28 @@ TEST_F(ImportTest, R26_TwoClientsCommitAtOnce) {
 }
 
 TEST_F(ImportTest, R14_AProgramDeclaredBetweenCheckAndCommitRejects) {
-  const Import award = Check({{"7526119675", "20592", "AWSIITM", ""}});
+  AddProgram(500014);
+  const Import award = Check({{"A069297285", "500014", "", "Comes too late"}});
+  const Import declaration = Check({{"9999999999", "500014", "X", ""}});
   ASSERT_EQ(award.counts().valid(), 1);
-  // Another program, so that the demo's rows do not matter: 21505 has none.
-  const Import late = Check({{"A069297285", "21223", "", "Comes too late"}});
-  const Import declaration = Check({{"9999999999", "21223", "X", ""}});
-  EXPECT_EQ(late.counts().valid(), 1);
-  if (declaration.counts().valid() == 1) {
-    ASSERT_EQ(Commit(declaration).counts().created(), 1);
-    const Import rejected = Commit(late);
-    EXPECT_EQ(rejected.counts().rejected(), 1);
-    EXPECT_THAT(Codes(Rows(rejected)[0]),
-                ElementsAre("PROGRAM_MARKED_NO_CREDENTIALS"));
-  } else {
-    EXPECT_THAT(Codes(Rows(declaration)[0]),
-                ElementsAre("PROGRAM_HAS_CREDENTIALS"));
-  }
+  ASSERT_EQ(declaration.counts().valid(), 1);
+  EXPECT_EQ(Commit(declaration).counts().created(), 1);
+  const Import rejected = Commit(award);
+  EXPECT_EQ(rejected.counts().rejected(), 1);
+  EXPECT_EQ(rejected.counts().created(), 0);
+  EXPECT_THAT(Codes(Rows(rejected)[0]),
+              ElementsAre("PROGRAM_MARKED_NO_CREDENTIALS"));
+}
+
+TEST_F(ImportTest, R3_AProgramWithAnAwardBetweenCheckAndCommitIsNotDeclared) {
+  AddProgram(500003);
+  const Import award = Check({{"A069297285", "500003", "", "Comes first"}});
+  const Import declaration = Check({{"9999999999", "500003", "x", ""}});
+  ASSERT_EQ(declaration.counts().valid(), 1);
+  EXPECT_EQ(Commit(award).counts().created(), 1);
+  const Import rejected = Commit(declaration);
+  EXPECT_EQ(rejected.counts().rejected(), 1);
+  EXPECT_THAT(Codes(Rows(rejected)[0]), ElementsAre("PROGRAM_HAS_CREDENTIALS"));
 }
 
 TEST_F(ImportTest, R22_AllOrNothingWritesNoneAndSaysWhy) {

@@ -1,6 +1,8 @@
 #include "tests/e2e/running_server.h"
 
 #include <fcntl.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -97,6 +99,18 @@ std::shared_ptr<grpc::Channel> RunningServer::Channel(
   const auto profile = client::ReadProfile({ProfilePath(user)});
   if (!profile.ok()) throw std::runtime_error(profile.status().ToString());
   return client::OpenChannel(*profile);
+}
+
+std::shared_ptr<grpc::Channel> RunningServer::ForeignChannel(
+    const std::string& user) const {
+  const auto profile = client::ReadProfile({ProfilePath(user)});
+  if (!profile.ok()) throw std::runtime_error(profile.status().ToString());
+  return grpc::CreateChannel(
+      profile->address, grpc::CompositeChannelCredentials(
+                            grpc::SslCredentials({.pem_root_certs = profile->ca,
+                                                  .pem_private_key = "",
+                                                  .pem_cert_chain = ""}),
+                            grpc::AccessTokenCredentials(profile->token)));
 }
 
 std::shared_ptr<grpc::Channel> RunningServer::ChannelWithToken(

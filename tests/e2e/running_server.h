@@ -34,6 +34,8 @@ class RunningServer {
   // Of a user with a profile in the folder: "client" is the administrator.
   std::shared_ptr<grpc::Channel> Channel(const std::string& user) const;
   client::ImportClient Imports(const std::string& user) const;
+  // The same without the bounds that our own client keeps.
+  std::shared_ptr<grpc::Channel> ForeignChannel(const std::string& user) const;
   // The same without a token, or with one of nobody.
   std::shared_ptr<grpc::Channel> ChannelWithToken(
       const std::string& token) const;
