@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 
@@ -35,8 +36,10 @@ std::string_view Name(LogLevel level) {
   return "?";
 }
 
+// A single quote needs no escape between double ones.
 std::string Escaped(std::string_view text) {
-  return absl::Utf8SafeCEscape({text.data(), text.size()});
+  return absl::StrReplaceAll(absl::Utf8SafeCEscape({text.data(), text.size()}),
+                             {{"\\'", "'"}});
 }
 
 // Quoted where a reader could not tell where the value ends.
