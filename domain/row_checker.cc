@@ -41,6 +41,7 @@ class RowCheck {
       CheckEnrolment();
       CheckRecorded();
     }
+    CheckAuthorization();
     SortBySeverity(row_.findings);
     return std::move(row_);
   }
@@ -79,14 +80,7 @@ class RowCheck {
                        " is not active in ", YearText(facts_.school_year),
                        ". Check the PSN in the list of programs."));
     }
-    if (!authorized_) {
-      Add(FindingCode::kUnauthorizedPsn, kPsnTitle, parsed_.psn,
-          absl::StrCat("You have no grant to enter credentials for PSN ",
-                       parsed_.psn,
-                       ". Check the PSN, or ask your district administrator "
-                       "(Level 5) for access."));
-      return;
-    }
+    if (!authorized_) return;
     if (parsed_.kind == ParsedRow::Kind::kAward && program_->declared) {
       Add(FindingCode::kProgramMarkedNoCredentials, kPsnTitle, parsed_.psn,
           absl::StrCat("PSN ", parsed_.psn,
@@ -109,6 +103,16 @@ class RowCheck {
                        YearText(facts_.school_year),
                        " already; the row changes nothing."));
     }
+  }
+
+  // After the enrolment: the order in which the screen shows the two (R28).
+  void CheckAuthorization() {
+    if (program_ == nullptr || authorized_) return;
+    Add(FindingCode::kUnauthorizedPsn, kPsnTitle, parsed_.psn,
+        absl::StrCat("You have no grant to enter credentials for PSN ",
+                     parsed_.psn,
+                     ". Check the PSN, or ask your district administrator "
+                     "(Level 5) for access."));
   }
 
   void CheckCredential() {
