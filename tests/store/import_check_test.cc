@@ -93,7 +93,7 @@ TEST_P(ImportCheckTest, R20_EachRuleIsFoundWithTheFactsOfTheDatabase) {
             {FindingCode::kUnknownCredential}},
            {"R27 and R28",
             AwardRow(2, kDrew, kDrafting, "CPR"),
-            {FindingCode::kUnauthorizedPsn, FindingCode::kStudentNotEnrolled}},
+            {FindingCode::kStudentNotEnrolled, FindingCode::kUnauthorizedPsn}},
            {"not active",
             AwardRow(2, kAnna, kEnded, "RADIO"),
             {FindingCode::kProgramNotFound}},

@@ -191,8 +191,8 @@ TEST_P(ImportCommitTest, R27_AGrantTakenAwaySinceTheCheckCounts) {
   const auto rows = Rows(FinishCommit(begun.id).id);
   EXPECT_THAT(Outcomes(rows),
               ElementsAre(Outcome::kRejected, Outcome::kCreated));
-  EXPECT_THAT(Codes(rows.at(0)), ElementsAre(FindingCode::kUnauthorizedPsn,
-                                             FindingCode::kStudentNotEnrolled));
+  EXPECT_THAT(Codes(rows.at(0)), ElementsAre(FindingCode::kStudentNotEnrolled,
+                                             FindingCode::kUnauthorizedPsn));
 }
 
 TEST_P(ImportCommitTest, R27_TheGrantsOfWhoCommitsCount) {

@@ -13,6 +13,7 @@
 #include "domain/raw_row.h"
 #include "domain/stores.h"
 #include "tests/support/database.h"
+#include "tests/support/finding_printer.h"
 
 namespace cte::test {
 

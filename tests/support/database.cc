@@ -60,8 +60,12 @@ absl::Status RunOnServer(db::ConnectionOptions options,
 
 }  // namespace
 
+void PrintTo(Engine engine, std::ostream* out) {
+  *out << (engine == Engine::kMariaDb ? "MariaDb" : "MySql");
+}
+
 std::string EngineName(const ::testing::TestParamInfo<Engine>& info) {
-  return info.param == Engine::kMariaDb ? "MariaDb" : "MySql";
+  return ::testing::PrintToString(info.param);
 }
 
 absl::StatusOr<std::unique_ptr<TestDatabase>> TestDatabase::Create(

@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <memory>
+#include <ostream>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "db/connection.h"
@@ -12,6 +15,7 @@ namespace cte::test {
 
 // The database engines that a store test runs against.
 enum class Engine { kMariaDb, kMySql };
+void PrintTo(Engine engine, std::ostream* out);
 
 // "MariaDb", "MySql": for INSTANTIATE_TEST_SUITE_P.
 std::string EngineName(const ::testing::TestParamInfo<Engine>& info);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <ostream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +9,7 @@
 #include "domain/finding.h"
 #include "domain/raw_row.h"
 #include "domain/row_checker.h"
+#include "tests/support/finding_printer.h"
 
 // Rows and facts that several tests of the domain begin with: two of the
 // programs and three of the credentials of a small catalogue, in 2025-26.
@@ -29,11 +29,6 @@ inline RawRow TextRow(const std::string& uic, const std::string& psn,
     return text.empty() ? RawCell() : Text(text);
   };
   return {2, cell(uic), cell(psn), cell(code), cell(name)};
-}
-
-// How GoogleTest shows a code.
-inline void PrintTo(FindingCode code, std::ostream* out) {
-  *out << CodeName(code);
 }
 
 inline std::vector<FindingCode> Codes(const std::vector<Finding>& findings) {
