@@ -116,13 +116,19 @@ absl::Status DataFolder::InitializeIfNew(const Programs& programs) {
   fs::remove_all(unfinished, error);
   if (absl::Status made = MakeFolder(unfinished); !made.ok()) return made;
   // The script takes no path with a blank in it, so it gets one without.
-  const UniqueFd here(open(folder_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  const std::string datadir = absl::StrCat("--datadir=/proc/", getpid(), "/fd/",
-                                           here.get(), "/data.unfinished");
-  Command command{programs.mariadb_install_db,
-                  {"--no-defaults", "--auth-root-authentication-method=normal",
-                   "--skip-test-db", "--skip-name-resolve", datadir},
-                  folder_.string()};
+  const UniqueFd opened(
+      open(folder_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  const std::string here =
+      absl::StrCat("/proc/", getpid(), "/fd/", opened.get());
+  // A mariadbd that starts removes what others left in its temporary folder,
+  // also what they still need: each has its own.
+  Command command{
+      programs.mariadb_install_db,
+      {"--no-defaults", "--auth-root-authentication-method=normal",
+       "--skip-test-db", "--skip-name-resolve",
+       absl::StrCat("--datadir=", here, "/", unfinished.filename().string()),
+       absl::StrCat("--tmpdir=", here, "/", temporary().filename().string())},
+      folder_.string()};
   if (geteuid() == 0) command.arguments.push_back("--user=root");
   const absl::StatusOr<std::string> output =
       RunGuarded(command, kInitializeTimeout);

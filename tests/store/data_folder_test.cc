@@ -74,5 +74,27 @@ TEST(DataFolderTest, IsFreeAgainWhenItsObjectEnds) {
   }
 }
 
+// Two databases that are made at once would remove each other's temporary
+// tables from a folder that they share.
+TEST(DataFolderTest, ANewDatabaseIsMadeWithATemporaryFolderOfItsOwn) {
+  test::TemporaryFolder temporary;
+  auto folder = DataFolder::Take(temporary.path() / "d b");
+  ASSERT_TRUE(folder.ok()) << folder.status();
+  const fs::path script = temporary.path() / "install-db";
+  std::ofstream(script) << R"(#!/bin/sh
+for argument; do
+  case $argument in --tmpdir=*) readlink -f "${argument#*=}" ;; esac
+done >>")" << (temporary.path() / "seen").string()
+                        << "\"\n";
+  fs::permissions(script, fs::perms::owner_all);
+
+  const absl::Status made = folder->InitializeIfNew({"", script, ""});
+  ASSERT_TRUE(made.ok()) << made;
+  std::ifstream seen(temporary.path() / "seen");
+  std::string path;
+  std::getline(seen, path);
+  EXPECT_EQ(path, fs::canonical(folder->temporary()));
+}
+
 }  // namespace
 }  // namespace cte::db
