@@ -74,9 +74,16 @@ void RunningServer::Start() {
   command.insert(command.end(), flags_.begin(), flags_.end());
   pid_ = Spawn(std::move(command), (folder_.path() / "log").string());
   ++starts_;
-  const bool ready = Eventually([&] { return Count(Log(), kReady) == starts_; },
-                                absl::Minutes(1));
-  if (!ready) throw std::runtime_error("no server: " + Log());
+  bool ready = false;
+  const auto ready_or_gone = [&] {
+    if (waitpid(pid_, nullptr, WNOHANG) == pid_) pid_ = 0;
+    ready = Count(Log(), kReady) == starts_;
+    return ready || pid_ == 0;
+  };
+  if (!Eventually(ready_or_gone, absl::Minutes(1)) || !ready) {
+    Kill();
+    throw std::runtime_error("no server: " + Log());
+  }
 }
 
 void RunningServer::Kill() {
