@@ -1,9 +1,9 @@
 #include "db/import_commit.h"
 
 #include <optional>
-#include <utility>
+#include <vector>
 
-#include "absl/strings/str_cat.h"
+#include "absl/functional/function_ref.h"
 #include "db/award_writer.h"
 #include "db/import_blocks.h"
 #include "db/import_record.h"
@@ -66,13 +66,44 @@ absl::Status KeepOutcomes(Connection& connection, ImportId id,
       .status();
 }
 
-// Writes one block; `result` says what became of its rows.
-absl::Status CommitBlock(Connection& connection, const Import& import,
-                         ImportBlock& block, WriteResult& result) {
-  auto written = WriteRows(connection, WritingOf(import), block.rows);
-  if (!written.ok()) return written.status();
-  result = *written;
-  return KeepOutcomes(connection, import.id, block, result);
+// Gives every row its outcome.
+using Decide = absl::FunctionRef<absl::StatusOr<WriteResult>(
+    Connection&, const Import&, std::vector<CheckedRow>&)>;
+
+absl::StatusOr<WriteResult> Write(Connection& connection, const Import& import,
+                                  std::vector<CheckedRow>& rows) {
+  return WriteRows(connection, WritingOf(import), rows);
+}
+
+// Nothing when no block was left.
+absl::StatusOr<std::optional<WriteResult>> DecideNextBlock(
+    Connection& connection, const Import& import, const Claim& claim,
+    Decide decide) {
+  auto block = TakeNextBlock(connection, import.id, claim);
+  if (!block.ok()) return block.status();
+  if (!*block) return std::nullopt;
+  const auto result = decide(connection, import, (*block)->rows);
+  if (!result.ok()) return result.status();
+  auto status = KeepOutcomes(connection, import.id, **block, *result);
+  if (!status.ok()) return status;
+  return *result;
+}
+
+// In a transaction of its own. False when no block was left.
+absl::StatusOr<bool> DecideNextBlock(Session& session, ImportId id,
+                                     const Claim& claim, Decide decide) {
+  bool more = false;
+  const auto status =
+      session.Transact([&](Connection& connection) -> absl::Status {
+        const auto import = LoadImport(connection, id, Lock::kForUpdate);
+        if (!import.ok()) return import.status();
+        const auto result = DecideNextBlock(connection, *import, claim, decide);
+        if (!result.ok()) return result.status();
+        more = result->has_value();
+        return absl::OkStatus();
+      });
+  if (!status.ok()) return status;
+  return more;
 }
 
 // --- all or nothing
@@ -100,23 +131,17 @@ absl::Status WriteAll(Connection& connection, ImportId id, const Claim& claim,
   }
   while (true) {
     if (!keep_going()) return absl::CancelledError("The server is stopping.");
-    auto block = TakeNextBlock(connection, id, claim);
-    if (!block.ok()) return block.status();
-    if (!*block) return absl::OkStatus();
-    WriteResult result;
-    if (auto status = CommitBlock(connection, *import, **block, result);
-        !status.ok()) {
-      return status;
-    }
-    if (result.rejected > 0) return NothingIsWritten();
+    const auto result = DecideNextBlock(connection, *import, claim, Write);
+    if (!result.ok()) return result.status();
+    if (!*result) return absl::OkStatus();
+    if ((*result)->rejected > 0) return NothingIsWritten();
   }
 }
 
 // Gives every row of the block what keeps it out: errors of its own, or those
 // of others.
-absl::StatusOr<WriteResult> RejectRows(Connection& connection,
-                                       const Import& import,
-                                       std::vector<CheckedRow>& rows) {
+absl::StatusOr<WriteResult> Reject(Connection& connection, const Import& import,
+                                   std::vector<CheckedRow>& rows) {
   auto status = CheckAgain(connection, WritingOf(import), rows);
   if (!status.ok()) return status;
   for (CheckedRow& row : rows) {
@@ -131,26 +156,6 @@ absl::StatusOr<WriteResult> RejectRows(Connection& connection,
   }
   return WriteResult{.rejected = static_cast<std::int64_t>(rows.size()),
                      .has_new_findings = true};
-}
-
-// False when no block was left.
-absl::StatusOr<bool> RejectNextBlock(Session& session, ImportId id,
-                                     const Claim& claim) {
-  bool more = false;
-  const auto status =
-      session.Transact([&](Connection& connection) -> absl::Status {
-        const auto import = LoadImport(connection, id, Lock::kForUpdate);
-        if (!import.ok()) return import.status();
-        auto block = TakeNextBlock(connection, id, claim);
-        if (!block.ok()) return block.status();
-        more = block->has_value();
-        if (!more) return absl::OkStatus();
-        auto rejected = RejectRows(connection, *import, (*block)->rows);
-        if (!rejected.ok()) return rejected.status();
-        return KeepOutcomes(connection, id, **block, *rejected);
-      });
-  if (!status.ok()) return status;
-  return more;
 }
 
 // From here on nothing can be written any more, whoever goes on with it.
@@ -173,20 +178,7 @@ absl::Status Refuse(Session& session, ImportId id, const Claim& claim) {
 
 absl::StatusOr<bool> CommitNextBlock(Session& session, ImportId id,
                                      const Claim& claim) {
-  bool more = false;
-  const auto status =
-      session.Transact([&](Connection& connection) -> absl::Status {
-        const auto import = LoadImport(connection, id, Lock::kForUpdate);
-        if (!import.ok()) return import.status();
-        auto block = TakeNextBlock(connection, id, claim);
-        if (!block.ok()) return block.status();
-        more = block->has_value();
-        if (!more) return absl::OkStatus();
-        WriteResult result;
-        return CommitBlock(connection, *import, **block, result);
-      });
-  if (!status.ok()) return status;
-  return more;
+  return DecideNextBlock(session, id, claim, Write);
 }
 
 absl::Status CommitWhole(Session& session, ImportId id, const Claim& claim,
@@ -198,7 +190,7 @@ absl::Status CommitWhole(Session& session, ImportId id, const Claim& claim,
   if (status = Refuse(session, id, claim); !status.ok()) return status;
   while (true) {
     if (!keep_going()) return absl::CancelledError("The server is stopping.");
-    const auto more = RejectNextBlock(session, id, claim);
+    const auto more = DecideNextBlock(session, id, claim, Reject);
     if (!more.ok()) return more.status();
     if (!*more) return absl::OkStatus();
   }
