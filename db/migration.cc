@@ -16,7 +16,8 @@ absl::string_view WithoutComment(absl::string_view line) {
   for (std::size_t at = line.find("--"); at != line.npos;
        at = line.find("--", at + 1)) {
     const bool is_marker =
-        at + 2 == line.size() || absl::ascii_isspace(line[at + 2]);
+        at + 2 == line.size() ||
+        absl::ascii_isspace(static_cast<unsigned char>(line[at + 2]));
     const bool in_quotes =
         std::count(line.begin(), line.begin() + static_cast<int>(at), '\'') % 2;
     if (is_marker && !in_quotes) return line.substr(0, at);

@@ -18,7 +18,7 @@
 namespace cte::db {
 namespace {
 
-constexpr std::size_t kOutputKept = 16 * 1024;
+constexpr std::size_t kOutputKept = 16'384;
 
 struct Pipe {
   UniqueFd read_end;

@@ -38,9 +38,7 @@ absl::Status CheckFailed() {
 
 CheckJob::CheckJob(domain::Import import, domain::Claim claim,
                    CheckOptions options)
-    : import_(std::move(import)),
-      claim_(std::move(claim)),
-      options_(std::move(options)) {}
+    : import_(std::move(import)), claim_(std::move(claim)), options_(options) {}
 
 absl::StatusOr<bool> CheckJob::Step(domain::ImportStore& store) {
   auto more = TryStep(store);

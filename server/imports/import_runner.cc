@@ -38,7 +38,7 @@ struct ImportRunner::Work {
 
 ImportRunner::ImportRunner(Executor& executor, Options options)
     : executor_(executor),
-      options_(std::move(options)),
+      options_(options),
       name_(RandomName()),
       ticker_(
           std::make_unique<Ticker>(options_.look_every, [this] { Look(); })) {

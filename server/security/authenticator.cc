@@ -17,7 +17,7 @@ using Metadata = std::multimap<grpc::string_ref, grpc::string_ref>;
 constexpr std::string_view kScheme = "Bearer ";
 constexpr std::string_view kHealth = "/grpc.health.v1.Health/";
 
-std::string_view View(grpc::string_ref text) {
+std::string_view View(const grpc::string_ref& text) {
   return {text.data(), text.size()};
 }
 

@@ -101,7 +101,7 @@ ImportService::ImportService(const Authenticator& authenticator,
     : authenticator_(authenticator),
       executor_(executor),
       runner_(runner),
-      upload_(std::move(upload)),
+      upload_(upload),
       downloads_(kDownloads) {}
 
 grpc::ServerReadReactor<v1::UploadImportRequest>* ImportService::UploadImport(

@@ -90,11 +90,11 @@ void AddCredentials(lxw_workbook* workbook, lxw_format* title,
   FitToPaper(sheet);
   lxw_format* text = workbook_add_format(workbook);
   format_set_num_format_index(text, kTextFormat);
-  for (lxw_col_t i = 0; i < kColumns.size(); ++i) {
-    const TemplateColumn& column = kColumns[i];
+  for (lxw_col_t i = 0; const TemplateColumn& column : kColumns) {
     *outcome += worksheet_set_column(sheet, i, i, column.width, text);
     *outcome += worksheet_write_string(
         sheet, 0, i, std::string(column.title).c_str(), title);
+    ++i;
   }
   worksheet_freeze_panes(sheet, 1, 0);
   // Excel would mark every code that consists of digits as a mistake.

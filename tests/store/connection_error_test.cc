@@ -12,9 +12,7 @@
 namespace cte::db {
 namespace {
 
-using ::testing::AnyOf;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 class ConnectionErrorTest : public test::EngineTest {
  protected:

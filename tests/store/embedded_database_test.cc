@@ -179,7 +179,7 @@ TEST_F(EmbeddedDatabaseTest, AFolderInUseIsRefusedByNameAndProcess) {
 
 TEST_F(EmbeddedDatabaseTest, AFolderThatOthersCanWriteToIsRefused) {
   ASSERT_EQ(mkdir(folder_.c_str(), 0700), 0);
-  for (const mode_t mode : {0770, 0702}) {
+  for (const mode_t mode : {0770u, 0702u}) {
     ASSERT_EQ(chmod(folder_.c_str(), mode), 0);
     EXPECT_EQ(domain::ErrorReason(Start(folder_).status()),
               "DATABASE_DIR_UNSAFE");

@@ -6,7 +6,6 @@
 namespace cte::test {
 namespace {
 
-using domain::CheckedRow;
 using domain::Claim;
 using domain::FindingCode;
 using domain::Import;

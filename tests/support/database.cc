@@ -29,8 +29,9 @@ absl::StatusOr<db::ConnectionOptions> MariaDb() {
   static const absl::Status started = [] {
     auto database =
         db::EmbeddedDatabase::Start({.folder = server.folder.path()});
-    if (database.ok()) server.database = *std::move(database);
-    return database.status();
+    if (!database.ok()) return database.status();
+    server.database = *std::move(database);
+    return absl::OkStatus();
   }();
   if (!started.ok()) return started;
   return server.database->connection_options();

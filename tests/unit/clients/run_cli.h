@@ -17,7 +17,8 @@ struct CliResult {
   std::string err;
 };
 
-inline CliResult RunCli(FakeServer& server, std::vector<std::string> arguments,
+inline CliResult RunCli(FakeServer& server,
+                        const std::vector<std::string>& arguments,
                         std::stop_token stop = {}) {
   std::ostringstream out;
   std::ostringstream err;

@@ -235,13 +235,13 @@ INSTANTIATE_TEST_SUITE_P(
                     }},
         PackageCase{"NamesWithBackslashes",
                     [] {
-                      return Renamed([](std::string part) {
+                      return Renamed([](const std::string& part) {
                         return absl::StrReplaceAll(part, {{"/", "\\"}});
                       });
                     }},
         PackageCase{"NamesInAnotherCase",
                     [] {
-                      return Renamed([](std::string part) {
+                      return Renamed([](const std::string& part) {
                         return absl::StrReplaceAll(
                             part, {{"xl/", "XL/"}, {"sheet", "Sheet"}});
                       });

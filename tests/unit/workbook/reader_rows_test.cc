@@ -33,7 +33,7 @@ TEST(ReaderRowsTest, NoRowIsLostOrMixedWhereverThePiecesEnd) {
     expected.push_back({i + 2, {}, test::Number(psn), {}, test::Text(name)});
   }
   const std::string file = test::WorkbookBuilder().AddRows(rows).Build();
-  for (const std::size_t batch_size : {1, 7, 30'000}) {
+  for (const std::size_t batch_size : {1u, 7u, 30'000u}) {
     const auto reader = WorkbookReader::Open(file);
     ASSERT_TRUE(reader.ok()) << reader.status();
     std::vector<RawRow> read;

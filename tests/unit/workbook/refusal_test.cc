@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -95,7 +96,7 @@ std::string Named(const ::testing::TestParamInfo<RefusalCase>& refusal) {
 }
 
 std::function<std::string()> Bytes(std::string bytes) {
-  return [bytes] { return bytes; };
+  return [bytes = std::move(bytes)] { return bytes; };
 }
 
 INSTANTIATE_TEST_SUITE_P(
