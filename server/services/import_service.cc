@@ -1,12 +1,13 @@
 #include "server/services/import_service.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "domain/error.h"
 #include "domain/import.h"
 #include "server/convert/import.h"
-#include "server/convert/page_token.h"
+#include "server/convert/page.h"
 #include "server/imports/error_text.h"
 #include "server/services/authorization.h"
 #include "server/services/download_reactor.h"
@@ -22,12 +23,23 @@ namespace v1 = credentials::v1;
 using Context = grpc::CallbackServerContext;
 
 constexpr int kDownloads = 8;
-constexpr int kMaxPage = 1000;
 constexpr int kImportsPage = 50;
 constexpr int kRowsPage = 100;
 
-int PageSize(int wanted, int usual) {
-  return wanted <= 0 ? usual : std::min(wanted, kMaxPage);
+// Whether only invalid rows are wanted.
+absl::StatusOr<bool> ParseFilter(v1::ListImportRowsRequest::Filter filter) {
+  switch (filter) {
+    case v1::ListImportRowsRequest::FILTER_UNSPECIFIED:
+      return false;
+    case v1::ListImportRowsRequest::FILTER_INVALID:
+      return true;
+    default:
+      return domain::Error(
+          absl::StatusCode::kInvalidArgument, "FILTER_UNKNOWN",
+          absl::StrCat("The filter is ", static_cast<int>(filter),
+                       "; this server knows 0, all rows, and 1, the invalid "
+                       "ones."));
+  }
 }
 
 absl::Status ListImportsPage(domain::Store& store, const std::string& principal,
@@ -35,17 +47,18 @@ absl::Status ListImportsPage(domain::Store& store, const std::string& principal,
                              v1::ListImportsResponse& response) {
   const auto before = ParseImportsPageToken(request.page_token());
   if (!before.ok()) return before.status();
+  const auto size = ParsePageSize(request.page_size(), kImportsPage);
+  if (!size.ok()) return size.status();
   const auto grants = store.access().ListGrants(principal);
   if (!grants.ok()) return grants.status();
-  const int size = PageSize(request.page_size(), kImportsPage);
   const auto imports = store.imports().List(
       domain::IsStateAdministrator(*grants) ? "" : principal, *before,
-      size + 1);
+      *size + 1);
   if (!imports.ok()) return imports.status();
   for (const domain::Import& import : *imports) {
-    if (response.imports_size() == size) {
+    if (response.imports_size() == *size) {
       const auto last =
-          domain::ParseImportId(response.imports(size - 1).import_id());
+          domain::ParseImportId(response.imports(*size - 1).import_id());
       response.set_next_page_token(ImportsPageToken(*last));
       break;
     }
@@ -59,21 +72,22 @@ absl::Status ListRowsPage(domain::Store& store, const std::string& principal,
                           v1::ListImportRowsResponse& response) {
   const auto import = FindImport(store, principal, request.import_id());
   if (!import.ok()) return import.status();
-  const bool invalid_only =
-      request.filter() == v1::ListImportRowsRequest::FILTER_INVALID;
+  const auto invalid_only = ParseFilter(request.filter());
+  if (!invalid_only.ok()) return invalid_only.status();
+  const auto size = ParsePageSize(request.page_size(), kRowsPage);
+  if (!size.ok()) return size.status();
   const auto from =
-      ParseRowsPageToken(request.page_token(), import->id, invalid_only);
+      ParseRowsPageToken(request.page_token(), import->id, *invalid_only);
   if (!from.ok()) return from.status();
   const auto page =
-      store.imports().ReadRows(import->id, *from, invalid_only,
-                               PageSize(request.page_size(), kRowsPage));
+      store.imports().ReadRows(import->id, *from, *invalid_only, *size);
   if (!page.ok()) return page.status();
   for (const domain::CheckedRow& row : page->rows) {
     *response.add_rows() = ToProto(row);
   }
   if (page->next) {
     response.set_next_page_token(
-        RowsPageToken(import->id, invalid_only, *page->next));
+        RowsPageToken(import->id, *invalid_only, *page->next));
   }
   return absl::OkStatus();
 }

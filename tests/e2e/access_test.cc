@@ -138,19 +138,6 @@ TEST(AccessTest, R27_R28_AnothersImportDoesNotExist) {
   EXPECT_EQ(client::ErrorReason(load.Finish().status()), "ROLE_REQUIRED");
 }
 
-TEST(AccessTest, APageTokenBelongsToItsQuery) {
-  RunningServer server;
-  const auto stub = v1::ImportService::NewStub(server.Channel("client"));
-  grpc::ClientContext context;
-  v1::ListImportsRequest request;
-  request.set_page_token("made up");
-  v1::ListImportsResponse response;
-  const auto status = stub->ListImports(&context, request, &response);
-  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
-  EXPECT_EQ(client::ErrorReason(client::FromGrpc(status)),
-            "PAGE_TOKEN_INVALID");
-}
-
 TEST(AccessTest, R26_AnImportThatNobodyCommitsExpires) {
   RunningServer server({"--import-expiry", "1s"});
   server.LoadDemoRoster();

@@ -8,9 +8,15 @@
 #include "domain/import.h"
 #include "domain/stores.h"
 
-// Page tokens: opaque to clients, and bound to the query that they continue.
-// INVALID_ARGUMENT, PAGE_TOKEN_INVALID: of another query, or made up.
+// How a caller pages through a list.
 namespace cte::server {
+
+// How many the next page has at most: `usual` for 0, at most 1,000.
+// INVALID_ARGUMENT, PAGE_SIZE_INVALID: `wanted` is negative.
+absl::StatusOr<int> ParsePageSize(int wanted, int usual);
+
+// Page tokens are opaque to clients, and bound to the query that they continue.
+// INVALID_ARGUMENT, PAGE_TOKEN_INVALID: of another query, or made up.
 
 // Of ListImports: the id before which the next page begins.
 std::string ImportsPageToken(domain::ImportId before);

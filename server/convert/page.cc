@@ -1,5 +1,6 @@
-#include "server/convert/page_token.h"
+#include "server/convert/page.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "absl/strings/escaping.h"
@@ -10,6 +11,8 @@
 
 namespace cte::server {
 namespace {
+
+constexpr int kMaxPage = 1000;
 
 absl::Status Invalid() {
   return domain::Error(absl::StatusCode::kInvalidArgument, "PAGE_TOKEN_INVALID",
@@ -50,6 +53,16 @@ absl::StatusOr<Place> Parse(std::string_view token, std::string_view query) {
 }
 
 }  // namespace
+
+absl::StatusOr<int> ParsePageSize(int wanted, int usual) {
+  if (wanted < 0) {
+    return domain::Error(
+        absl::StatusCode::kInvalidArgument, "PAGE_SIZE_INVALID",
+        absl::StrCat("The page_size is ", wanted, "; it is 0, for ", usual,
+                     ", or up to ", kMaxPage, "."));
+  }
+  return wanted == 0 ? usual : std::min(wanted, kMaxPage);
+}
 
 std::string ImportsPageToken(domain::ImportId before) {
   return Make(kImportsQuery, static_cast<std::int64_t>(before), 0);
