@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -97,8 +98,8 @@ void ImportRunner::Look() {
   };
   const auto submitted =
       executor_.Submit(Lane::kInteractive, [this, done](domain::Store& store) {
+        const absl::Cleanup at_end = done;
         BeginOrphans(store.imports());
-        done();
       });
   if (!submitted.ok()) done();
 }
@@ -121,8 +122,8 @@ void ImportRunner::Submit(const std::shared_ptr<Work>& work) {
   const auto submitted =
       executor_.Submit(Lane::kBackground, [this, work](domain::Store& store) {
         bool more = false;
+        const absl::Cleanup at_end = [&] { more ? Submit(work) : End(work); };
         Run(*work, store, more);
-        more ? Submit(work) : End(work);
       });
   if (!submitted.ok()) End(work);
 }

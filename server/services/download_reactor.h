@@ -10,8 +10,8 @@
 
 #include "absl/status/statusor.h"
 #include "domain/stores.h"
+#include "server/services/call_step.h"
 #include "server/services/download_slots.h"
-#include "server/services/unary_call.h"
 #include "server/work/executor.h"
 
 namespace cte::server {
@@ -36,9 +36,8 @@ class DownloadReactor final : public grpc::ServerWriteReactor<Response> {
       return;
     }
     slot_ = *std::move(slot);
-    const auto submitted =
-        executor.Submit(lane, [this](domain::Store& store) { Make(store); });
-    if (!submitted.ok()) this->Finish(EndOfCall(submitted));
+    RunStep(executor, lane, *this,
+            [this](domain::Store& store) { Make(store); });
   }
 
   void OnWriteDone(bool ok) override {

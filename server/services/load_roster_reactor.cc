@@ -7,7 +7,7 @@
 #include "domain/error.h"
 #include "server/convert/roster.h"
 #include "server/services/authorization.h"
-#include "server/services/unary_call.h"
+#include "server/services/call_step.h"
 
 namespace cte::server {
 namespace {
@@ -39,9 +39,8 @@ LoadRosterReactor::LoadRosterReactor(
 
 void LoadRosterReactor::OnReadDone(bool ok) {
   at_end_ = !ok;
-  const auto submitted = executor_.Submit(
-      Lane::kInteractive, [this](domain::Store& store) { Continue(store); });
-  if (!submitted.ok()) Finish(EndOfCall(submitted));
+  RunStep(executor_, Lane::kInteractive, *this,
+          [this](domain::Store& store) { Continue(store); });
 }
 
 void LoadRosterReactor::Continue(domain::Store& store) {

@@ -2,9 +2,7 @@
 
 #include <utility>
 
-#include "domain/error.h"
-#include "server/convert/status.h"
-#include "server/telemetry/log.h"
+#include "server/services/call_step.h"
 
 namespace cte::server {
 
@@ -17,25 +15,15 @@ grpc::ServerUnaryReactor* RunUnary(grpc::CallbackServerContext* context,
     reactor->Finish(EndOfCall(principal.status()));
     return reactor;
   }
-  const auto submitted = executor.Submit(
-      Lane::kInteractive, [context, reactor, principal = *std::move(principal),
-                           work = std::move(work)](domain::Store& store) {
-        const absl::Status status = context->IsCancelled()
-                                        ? absl::CancelledError()
-                                        : work(store, principal);
-        reactor->Finish(EndOfCall(status));
-      });
-  if (!submitted.ok()) reactor->Finish(EndOfCall(submitted));
+  RunStep(executor, Lane::kInteractive, *reactor,
+          [context, reactor, principal = *std::move(principal),
+           work = std::move(work)](domain::Store& store) {
+            const absl::Status status = context->IsCancelled()
+                                            ? absl::CancelledError()
+                                            : work(store, principal);
+            reactor->Finish(EndOfCall(status));
+          });
   return reactor;
-}
-
-grpc::Status EndOfCall(const absl::Status& status) {
-  const bool expected = status.ok() || absl::IsCancelled(status) ||
-                        !domain::ErrorReason(status).empty();
-  if (!expected) {
-    Log(LogLevel::kError, "call failed", {{"error", status.ToString()}});
-  }
-  return ToGrpcStatus(status);
 }
 
 }  // namespace cte::server

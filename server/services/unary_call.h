@@ -22,7 +22,4 @@ grpc::ServerUnaryReactor* RunUnary(grpc::CallbackServerContext* context,
                                    const Authenticator& authenticator,
                                    Executor& executor, UnaryWork work);
 
-// What a call ends with; logs what nobody expected.
-grpc::Status EndOfCall(const absl::Status& status);
-
 }  // namespace cte::server

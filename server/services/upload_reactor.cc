@@ -8,7 +8,7 @@
 #include "domain/text.h"
 #include "server/convert/import.h"
 #include "server/services/authorization.h"
-#include "server/services/unary_call.h"
+#include "server/services/call_step.h"
 #include "server/workbook/reader.h"
 #include "server/workbook/workbook_error.h"
 
@@ -64,9 +64,8 @@ UploadReactor::UploadReactor(absl::StatusOr<std::string> caller,
 
 void UploadReactor::OnReadDone(bool ok) {
   at_end_ = !ok;
-  const auto submitted = executor_.Submit(
-      Lane::kInteractive, [this](domain::Store& store) { Continue(store); });
-  if (!submitted.ok()) Finish(EndOfCall(submitted));
+  RunStep(executor_, Lane::kInteractive, *this,
+          [this](domain::Store& store) { Continue(store); });
 }
 
 void UploadReactor::Continue(domain::Store& store) {

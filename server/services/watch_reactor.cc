@@ -7,7 +7,7 @@
 #include "domain/error.h"
 #include "server/convert/import.h"
 #include "server/services/authorization.h"
-#include "server/services/unary_call.h"
+#include "server/services/call_step.h"
 
 namespace cte::server {
 namespace {
@@ -51,9 +51,8 @@ void WatchReactor::LookSoon() {
     Finish(EndOfCall(ServerStopping()));
     return;
   }
-  const auto submitted = executor_.Submit(
-      Lane::kInteractive, [this](domain::Store& store) { Look(store); });
-  if (!submitted.ok()) Finish(EndOfCall(submitted));
+  RunStep(executor_, Lane::kInteractive, *this,
+          [this](domain::Store& store) { Look(store); });
 }
 
 void WatchReactor::Look(domain::Store& store) {

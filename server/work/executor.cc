@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <memory>
+#include <typeinfo>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -31,15 +32,16 @@ absl::Status Stopping() {
                        "it is back.");
 }
 
-// Whether the task came to its end.
+// Whether the task came to its end. What an exception says stays out of the
+// log: it may hold what the task was given.
 bool RunCaught(const Executor::Task& task, domain::Store& store) {
   try {
     task(store);
     return true;
   } catch (const std::exception& error) {
-    Log(LogLevel::kError, "task threw", {{"what", error.what()}});
+    Log(LogLevel::kError, "task threw", {{"type", typeid(error).name()}});
   } catch (...) {
-    Log(LogLevel::kError, "task threw", {{"what", "not a std::exception"}});
+    Log(LogLevel::kError, "task threw", {{"type", "not a std::exception"}});
   }
   return false;
 }

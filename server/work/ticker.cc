@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <typeinfo>
 #include <utility>
 
 #include "server/telemetry/log.h"
@@ -17,10 +18,11 @@ void RunCaught(const std::function<void()>& action) {
   try {
     action();
   } catch (const std::exception& error) {
-    Log(LogLevel::kError, "periodic action threw", {{"what", error.what()}});
+    Log(LogLevel::kError, "periodic action threw",
+        {{"type", typeid(error).name()}});
   } catch (...) {
     Log(LogLevel::kError, "periodic action threw",
-        {{"what", "not a std::exception"}});
+        {{"type", "not a std::exception"}});
   }
 }
 

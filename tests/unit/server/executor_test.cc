@@ -17,11 +17,14 @@
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/synchronization/notification.h"
 #include "domain/error.h"
+#include "tests/unit/server/logged.h"
 
 namespace cte::server {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 // Nothing is asked of it here.
 class NoStore : public domain::Store {
@@ -300,6 +303,18 @@ TEST(ExecutorTest, TaskThatThrowsLeavesTheThreadWithANewStore) {
   executor.Shutdown();
   EXPECT_THAT(diary.names(), ElementsAre("after"));
   EXPECT_EQ(made, 3);
+}
+
+TEST(ExecutorTest, WhatAnExceptionSaysIsNotLogged) {
+  const std::string log = Logged(LogFormat::kText, LogLevel::kInfo, [] {
+    Executor executor(MakeStore, {.threads = 1});
+    (void)executor.Submit(Lane::kInteractive, [](domain::Store&) {
+      throw std::runtime_error("UIC A025736286");
+    });
+    executor.Shutdown();
+  });
+  EXPECT_THAT(log, HasSubstr("runtime_error"));
+  EXPECT_THAT(log, Not(HasSubstr("A025736286")));
 }
 
 TEST(ExecutorTest, TaskIsGoneWhenItHasRun) {

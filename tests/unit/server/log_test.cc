@@ -2,13 +2,12 @@
 
 #include <gmock/gmock.h>
 
-#include <cstdio>
-#include <cstdlib>
-#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include "tests/unit/server/logged.h"
 
 namespace cte::server {
 namespace {
@@ -16,21 +15,6 @@ namespace {
 using ::testing::EndsWith;
 using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
-
-// What an action logs; the log is as it was before afterwards.
-std::string Logged(LogFormat format, LogLevel least,
-                   const std::function<void()>& action) {
-  char* bytes = nullptr;
-  std::size_t size = 0;
-  std::FILE* const stream = open_memstream(&bytes, &size);
-  StartLog(format, least, stream);
-  action();
-  StartLog(LogFormat::kText, LogLevel::kInfo);
-  std::fclose(stream);
-  std::string text(bytes, size);
-  std::free(bytes);
-  return text;
-}
 
 TEST(LogTest, TextLineHasTimeLevelEventAndFields) {
   const std::string text = Logged(LogFormat::kText, LogLevel::kInfo, [] {
