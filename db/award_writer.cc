@@ -6,9 +6,11 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "db/batches.h"
 #include "db/facts.h"
 #include "db/import_record.h"
+#include "db/suggestion_spellings.h"
 
 namespace cte::db {
 namespace {
@@ -16,6 +18,7 @@ namespace {
 using domain::CheckedRow;
 using domain::FactNeeds;
 using domain::Facts;
+using domain::FindingCode;
 using domain::Outcome;
 using domain::ParsedRow;
 using domain::Participant;
@@ -61,7 +64,11 @@ class RowWriter {
         !status.ok()) {
       return status;
     }
-    return LockPrograms(needs_.declared_programs, " FOR UPDATE");
+    if (auto status = LockPrograms(needs_.declared_programs, " FOR UPDATE");
+        !status.ok()) {
+      return status;
+    }
+    return LockCredentials();
   }
 
   absl::Status Check() {
@@ -78,7 +85,7 @@ class RowWriter {
     return WriteDeclarations();
   }
 
-  bool has_new_findings() const { return has_new_findings_; }
+  bool has_changed_rows() const { return has_changed_rows_; }
 
  private:
   absl::Status LockYear() {
@@ -113,6 +120,31 @@ class RowWriter {
                         [](const Row&) {});
   }
 
+  // So that what a code or a name means stays what the check finds: a
+  // settlement changes these rows.
+  absl::Status LockCredentials() {
+    const auto lock = [&](std::string_view query, std::string_view order,
+                          const std::vector<std::string>& texts) {
+      return QueryBatches(
+          connection_, query, std::string(order) + " LOCK IN SHARE MODE", {},
+          texts, 1,
+          [](const std::string& text, Values& values) {
+            values.emplace_back(text);
+          },
+          [](const Row&) {});
+    };
+    std::vector<std::string> keys;
+    for (const std::string& name : needs_.suggestions) {
+      keys.push_back(domain::SuggestionKey(name));
+    }
+    auto status =
+        lock("SELECT suggestion_id FROM suggestions WHERE name_key IN ",
+             " ORDER BY suggestion_id", keys);
+    if (!status.ok()) return status;
+    return lock("SELECT credential_id FROM credentials WHERE code_key IN ",
+                " ORDER BY credential_id", needs_.credential_keys);
+  }
+
   absl::Status CreateProgramYears(const std::vector<Psn>& psns) {
     std::vector<Psn> known;
     auto status =
@@ -138,17 +170,33 @@ class RowWriter {
     CheckedRow& row = *rows_[i];
     if (now.valid()) {
       row.credential_id = now.credential_id;
+      const bool has_other_meaning = row.credential_code != now.credential_code;
+      row.credential_type = now.credential_type;
+      if (!has_other_meaning) return;
+      has_changed_rows_ = true;
+      row.credential_code = now.credential_code;
+      row.credential_name = now.credential_name;
+      AddFindings(std::move(now.findings), FindingCode::kSuggestionSettled,
+                  row);
       return;
     }
-    has_new_findings_ = true;
+    has_changed_rows_ = true;
     row.outcome = Outcome::kRejected;
-    for (domain::Finding& finding : now.findings) {
-      if (IsError(finding.code)) row.findings.push_back(std::move(finding));
+    AddFindings(std::move(now.findings), std::nullopt, row);
+  }
+
+  // Those that are errors, and those of one code besides.
+  static void AddFindings(std::vector<domain::Finding> findings,
+                          std::optional<FindingCode> besides, CheckedRow& row) {
+    for (domain::Finding& finding : findings) {
+      if (IsError(finding.code) || finding.code == besides) {
+        row.findings.push_back(std::move(finding));
+      }
     }
     SortBySeverity(row.findings);
   }
 
-  // Gives each suggested name its number.
+  // Gives each name that was never entered its number.
   absl::Status CreateSuggestions() {
     std::vector<std::string> names;
     for (const CheckedRow* row : rows_) {
@@ -157,32 +205,11 @@ class RowWriter {
       }
     }
     if (names.empty()) return absl::OkStatus();
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    const auto append = [](const std::string& name, Values& values) {
-      values.emplace_back(name);
-    };
-    const auto made = ExecuteBatches(
-        connection_, "INSERT INTO credentials (suggested_name) VALUES ",
-        " ON DUPLICATE KEY UPDATE suggested_name = VALUES(suggested_name)",
-        names, 1, append);
-    if (!made.ok()) return made.status();
-    absl::flat_hash_map<std::string, std::uint32_t> ids;
-    auto status = QueryBatches(
-        connection_,
-        "SELECT suggested_name, credential_id FROM credentials"
-        " WHERE suggested_name IN ",
-        "", {}, names, 1, append, [&](const Row& row) {
-          ids[row.Text(0)] = static_cast<std::uint32_t>(row.Int(1));
-        });
-    if (!status.ok()) return status;
+    const auto ids = CreateSpellings(connection_, std::move(names));
+    if (!ids.ok()) return ids.status();
     for (CheckedRow* row : rows_) {
       if (!IsAward(*row) || row->credential_id) continue;
-      const auto id = ids.find(row->credential_name);
-      if (id == ids.end()) {
-        return absl::InternalError("A suggested credential was not stored.");
-      }
-      row->credential_id = id->second;
+      row->credential_id = ids->at(row->credential_name);
     }
     return absl::OkStatus();
   }
@@ -217,7 +244,80 @@ class RowWriter {
   }
 
   absl::Status WriteAwards() {
-    const std::vector<Award> awards = CollectAwards();
+    std::vector<Award> awards = CollectAwards();
+    if (auto status = LeaveOutKnownByOtherNames(awards); !status.ok()) {
+      return status;
+    }
+    return writing_.import ? WriteImported(awards) : WriteSingly(awards);
+  }
+
+  // An award that was entered as a suggestion stands for the credential that
+  // the suggestion was settled as: the key of the table does not see that.
+  absl::Status LeaveOutKnownByOtherNames(std::vector<Award>& awards) {
+    absl::flat_hash_set<std::uint32_t> ids;
+    for (const Award& award : awards) ids.insert(award.credential_id);
+    absl::flat_hash_set<std::uint32_t> with_other_names;
+    auto status = QueryBatches(
+        connection_,
+        "SELECT DISTINCT settled_as FROM credentials WHERE settled_as IN ", "",
+        {}, std::vector<std::uint32_t>(ids.begin(), ids.end()), 1,
+        [](std::uint32_t id, Values& values) { values.emplace_back(id); },
+        [&](const Row& row) {
+          with_other_names.insert(static_cast<std::uint32_t>(row.Int(0)));
+        });
+    if (!status.ok() || with_other_names.empty()) return status;
+    std::vector<Participant> participants;
+    for (const Award& award : awards) {
+      if (with_other_names.contains(award.credential_id)) {
+        participants.push_back(award.participant);
+      }
+    }
+    absl::flat_hash_set<std::pair<Participant, std::uint32_t>> known;
+    status = QueryBatches(
+        connection_,
+        "SELECT a.psn, a.uic, c.settled_as"
+        " FROM awards a FORCE INDEX (PRIMARY)"
+        " JOIN credentials c ON c.credential_id = a.credential_id"
+        " WHERE c.settled_as IS NOT NULL"
+        " AND (a.psn, a.school_year, a.uic) IN ",
+        "", {}, participants, 3,
+        [&](const Participant& participant, Values& values) {
+          AppendPsn(participant.psn, values);
+          values.emplace_back(writing_.school_year);
+          values.emplace_back(participant.uic.view());
+        },
+        [&](const Row& row) {
+          if (const auto uic = domain::Uic::Parse(row.Text(1))) {
+            known.insert({{Psn{row.Int(0)}, *uic},
+                          static_cast<std::uint32_t>(row.Int(2))});
+          }
+        });
+    if (!status.ok()) return status;
+    std::erase_if(awards, [&](const Award& award) {
+      return known.contains({award.participant, award.credential_id});
+    });
+    return absl::OkStatus();
+  }
+
+  // One at a time, so that each says whether it is new; they are few.
+  absl::Status WriteSingly(const std::vector<Award>& awards) {
+    for (const Award& award : awards) {
+      Values values;
+      AppendKey(award, values);
+      values.emplace_back(writing_.principal);
+      values.emplace_back(now_);
+      const auto changed = connection_.Execute(
+          "INSERT INTO awards (psn, school_year, uic, credential_id,"
+          " awarded_by, awarded_at) VALUES (?, ?, ?, ?, ?, ?)"
+          " ON DUPLICATE KEY UPDATE psn = VALUES(psn)",
+          values);
+      if (!changed.ok()) return changed.status();
+      if (*changed == 1) award.row->outcome = Outcome::kCreated;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status WriteImported(const std::vector<Award>& awards) {
     const auto inserted = ExecuteBatches(
         connection_,
         "INSERT INTO awards (psn, school_year, uic, credential_id, import_id,"
@@ -225,7 +325,7 @@ class RowWriter {
         " ON DUPLICATE KEY UPDATE psn = VALUES(psn)", awards, 7,
         [&](const Award& award, Values& values) {
           AppendKey(award, values);
-          values.emplace_back(Number(writing_.import));
+          values.emplace_back(Number(*writing_.import));
           values.emplace_back(award.row->row_number);
           values.emplace_back(now_);
         });
@@ -249,7 +349,7 @@ class RowWriter {
         "SELECT import_row FROM awards FORCE INDEX (PRIMARY)"
         " WHERE import_id = ?"
         " AND (psn, school_year, uic, credential_id) IN ",
-        "", {Number(writing_.import)}, awards, 4,
+        "", {Number(*writing_.import)}, awards, 4,
         [&](const Award& award, Values& values) { AppendKey(award, values); },
         [&](const Row& row) {
           const auto created =
@@ -292,7 +392,7 @@ class RowWriter {
   std::vector<ParsedRow> parsed_;  // the same
   FactNeeds needs_;
   std::string now_;
-  bool has_new_findings_ = false;
+  bool has_changed_rows_ = false;
 };
 
 }  // namespace
@@ -304,7 +404,7 @@ absl::StatusOr<WriteResult> WriteRows(Connection& connection,
   if (auto status = writer.Lock(); !status.ok()) return status;
   if (auto status = writer.Check(); !status.ok()) return status;
   if (auto status = writer.Write(); !status.ok()) return status;
-  WriteResult result{.has_new_findings = writer.has_new_findings()};
+  WriteResult result{.has_changed_rows = writer.has_changed_rows()};
   for (CheckedRow& row : rows) {
     if (row.outcome == Outcome::kNone) row.outcome = Outcome::kRejected;
     result.created += row.outcome == Outcome::kCreated ? 1 : 0;

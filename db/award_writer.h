@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,14 +17,15 @@ namespace cte::db {
 struct Writing {
   std::string principal;  // whose grants count
   std::int32_t school_year = 0;
-  domain::ImportId import{};
+  // None for awards that are entered by themselves.
+  std::optional<domain::ImportId> import;
 };
 
 struct WriteResult {
   std::int64_t created = 0;
   std::int64_t unchanged = 0;
   std::int64_t rejected = 0;
-  bool has_new_findings = false;  // of rows that were valid and are not now
+  bool has_changed_rows = false;  // findings, or what a suggestion means now
 };
 
 // Checks the valid ones of the rows once more with what the transaction sees
@@ -33,8 +35,9 @@ struct WriteResult {
 //
 // What the check rests on is locked until the transaction ends: the school year
 // cannot be closed, and a program cannot be declared as giving none (R2), in
-// the meantime. Locks come in one order for all callers: the year, then
-// programs by PSN, then awards by key.
+// the meantime, and no suggestion can be settled (R12). Locks come in one order
+// for all callers: the year, then programs by PSN, then suggestions and
+// credentials by number, then awards by key.
 absl::StatusOr<WriteResult> WriteRows(Connection& connection,
                                       const Writing& writing,
                                       std::vector<domain::CheckedRow>& rows);

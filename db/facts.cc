@@ -5,13 +5,12 @@
 #include <string>
 
 #include "db/batches.h"
+#include "db/credential_histories.h"
 #include "domain/text.h"
 
 namespace cte::db {
 namespace {
 
-using domain::Credential;
-using domain::CredentialType;
 using domain::FactNeeds;
 using domain::Facts;
 using domain::Participant;
@@ -91,8 +90,10 @@ absl::Status LoadAwards(Connection& connection, const FactNeeds& needs,
                         Facts& facts) {
   return QueryBatches(
       connection,
-      "SELECT psn, uic, credential_id FROM awards FORCE INDEX (PRIMARY)"
-      " WHERE (psn, school_year, uic) IN ",
+      "SELECT a.psn, a.uic, COALESCE(c.settled_as, c.credential_id)"
+      " FROM awards a FORCE INDEX (PRIMARY)"
+      " JOIN credentials c ON c.credential_id = a.credential_id"
+      " WHERE (a.psn, a.school_year, a.uic) IN ",
       "", {}, needs.participants, 3,
       [&](const Participant& participant, std::vector<Value>& values) {
         AppendPsn(participant.psn, values);
@@ -107,64 +108,71 @@ absl::Status LoadAwards(Connection& connection, const FactNeeds& needs,
       });
 }
 
-// A workbook's code is any text, and both engines refuse to compare a column of
-// ASCII with text that is not: no credential has such a code.
-std::vector<std::string> PossibleKeys(const FactNeeds& needs) {
+// What is known of a suggestion's key, for all names that have it.
+absl::Status LoadSuggestions(Connection& connection, const FactNeeds& needs,
+                             Facts& facts) {
+  absl::flat_hash_map<std::string, domain::SuggestionFacts> by_key;
   std::vector<std::string> keys;
+  for (const std::string& name : needs.suggestions) {
+    std::string key = domain::SuggestionKey(name);
+    if (by_key.try_emplace(key).second) keys.push_back(std::move(key));
+  }
+  by_key.clear();
+  auto status = QueryBatches(
+      connection,
+      "SELECT s.name_key, s.state, c.code_key FROM suggestions s"
+      " LEFT JOIN credentials c ON c.credential_id = s.settled_as"
+      " WHERE s.name_key IN ",
+      "", {}, keys, 1, AppendText, [&](const Row& row) {
+        by_key[row.Text(0)] = {std::nullopt,
+                               static_cast<domain::SuggestionState>(row.Int(1)),
+                               row.Text(2)};
+      });
+  if (!status.ok() || by_key.empty()) return status;
+  for (const std::string& name : needs.suggestions) {
+    const auto known = by_key.find(domain::SuggestionKey(name));
+    if (known != by_key.end()) facts.suggestions[name] = known->second;
+  }
+  return QueryBatches(connection,
+                      "SELECT suggested_name, credential_id FROM credentials"
+                      " WHERE suggested_name IN ",
+                      "", {}, needs.suggestions, 1, AppendText,
+                      [&](const Row& row) {
+                        facts.suggestions[row.Text(0)].credential_id =
+                            static_cast<std::uint32_t>(row.Int(1));
+                      });
+}
+
+// The codes that the rows name, and those that settled suggestions mean.
+std::vector<std::string> CredentialKeys(const FactNeeds& needs,
+                                        const Facts& facts) {
+  std::vector<std::string> keys;
+  // A workbook's code is any text, and both engines refuse to compare a column
+  // of ASCII with text that is not: no credential has such a code.
   std::ranges::copy_if(
       needs.credential_keys, std::back_inserter(keys),
       [](const std::string& key) { return domain::IsPrintableAscii(key); });
+  for (const auto& [name, suggestion] : facts.suggestions) {
+    if (!suggestion.code_key.empty()) keys.push_back(suggestion.code_key);
+  }
+  std::ranges::sort(keys);
+  const auto repeated = std::ranges::unique(keys);
+  keys.erase(repeated.begin(), repeated.end());
   return keys;
 }
 
+// Needs the suggestions.
 absl::Status LoadCredentials(Connection& connection, const FactNeeds& needs,
                              Facts& facts) {
-  const std::vector<std::string> keys = PossibleKeys(needs);
-  auto status = QueryBatches(
-      connection,
-      "SELECT c.code_key, c.credential_id, t.code, t.name, t.type,"
-      " t.first_year <= ? AND (t.last_year IS NULL OR t.last_year >= ?)"
-      " FROM credentials c JOIN credential_terms t"
-      " ON t.credential_id = c.credential_id WHERE c.code_key IN ",
-      " ORDER BY t.first_year", {facts.school_year, facts.school_year}, keys, 1,
-      AppendText, [&](const Row& row) {
-        Credential& credential = facts.credentials[row.Text(0)];
-        const bool in_force = row.Int(5) != 0;
-        // Outside its years a credential is shown as it was last.
-        if (credential.in_force && !in_force) return;
-        credential.id = static_cast<std::uint32_t>(row.Int(1));
-        credential.code = row.Text(2);
-        credential.name = row.Text(3);
-        credential.type = static_cast<CredentialType>(row.Int(4));
-        credential.in_force = in_force;
-      });
-  if (!status.ok()) return status;
-  return QueryBatches(
-      connection,
-      "SELECT c.code_key, l.cip_code,"
-      " l.first_year <= ? AND (l.last_year IS NULL OR l.last_year >= ?)"
-      " FROM credentials c JOIN credential_cips l"
-      " ON l.credential_id = c.credential_id WHERE c.code_key IN ",
-      "", {facts.school_year, facts.school_year}, keys, 1, AppendText,
-      [&](const Row& row) {
-        const auto credential = facts.credentials.find(row.Text(0));
-        if (credential == facts.credentials.end()) return;
-        credential->second.has_cip_list = true;
-        if (row.Int(2) != 0) {
-          credential->second.cip_codes.push_back(row.Text(1));
-        }
-      });
-}
-
-absl::Status LoadSuggestions(Connection& connection, const FactNeeds& needs,
-                             Facts& facts) {
-  return QueryBatches(
-      connection,
-      "SELECT suggested_name, credential_id FROM credentials"
-      " WHERE suggested_name IN ",
-      "", {}, needs.suggestions, 1, AppendText, [&](const Row& row) {
-        facts.suggestions[row.Text(0)] = static_cast<std::uint32_t>(row.Int(1));
-      });
+  const auto histories =
+      LoadHistoriesByKey(connection, CredentialKeys(needs, facts));
+  if (!histories.ok()) return histories.status();
+  for (const domain::CredentialHistory& history : *histories) {
+    domain::Credential credential = history.In(facts.school_year);
+    std::string key = domain::CodeKey(credential.code);
+    facts.credentials.emplace(std::move(key), std::move(credential));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -194,7 +202,7 @@ absl::StatusOr<Facts> LoadFacts(Connection& connection,
   if (!grants.ok()) return grants.status();
   facts.grants = *std::move(grants);
   for (const auto load :
-       {LoadPrograms, LoadEnrollments, LoadCredentials, LoadSuggestions}) {
+       {LoadPrograms, LoadEnrollments, LoadSuggestions, LoadCredentials}) {
     if (auto status = load(connection, needs, facts); !status.ok()) {
       return status;
     }

@@ -51,7 +51,7 @@ absl::Status KeepOutcomes(Connection& connection, ImportId id,
                           const ImportBlock& block, const WriteResult& result) {
   auto status =
       UpdateBlock(connection, id, block,
-                  result.has_new_findings ? BlockChange::kFindingsAndOutcomes
+                  result.has_changed_rows ? BlockChange::kFindingsAndOutcomes
                                           : BlockChange::kOutcomes);
   if (!status.ok()) return status;
   return connection
@@ -155,7 +155,7 @@ absl::StatusOr<WriteResult> Reject(Connection& connection, const Import& import,
     SortBySeverity(row.findings);
   }
   return WriteResult{.rejected = static_cast<std::int64_t>(rows.size()),
-                     .has_new_findings = true};
+                     .has_changed_rows = true};
 }
 
 // From here on nothing can be written any more, whoever goes on with it.

@@ -9,6 +9,7 @@
 #include "db/import_commit.h"
 #include "db/import_record.h"
 #include "db/import_upload.h"
+#include "db/year_store.h"
 #include "domain/error.h"
 
 namespace cte::db {
@@ -22,20 +23,6 @@ using domain::ImportState;
 namespace {
 
 constexpr int kExpiredAtOnce = 100;
-
-absl::Status YearMustBeOpen(Connection& connection, std::int32_t year) {
-  bool closed = false;
-  auto status = connection.Query(
-      "SELECT closed FROM school_years WHERE school_year = ?", {year},
-      [&](const Row& row) { closed = row.Int(0) != 0; });
-  if (!status.ok() || !closed) return status;
-  return domain::Error(
-      absl::StatusCode::kFailedPrecondition, "YEAR_CLOSED",
-      absl::StrCat("The school year ", year - 1, "-",
-                   absl::Dec(year % 100, absl::kZeroPad2),
-                   " is closed and takes no changes. Ask a state "
-                   "administrator to reopen it."));
-}
 
 // Reads the import and its finding counts in what `connection` sees.
 absl::Status LoadWhole(Connection& connection, ImportId id, Import& import) {
@@ -303,7 +290,8 @@ absl::StatusOr<Import> MySqlImportStore::BeginCommit(ImportId id,
         if (!locked.ok()) return locked.status();
         if (auto may = MayCommit(*locked); !may.ok()) return may;
         if (locked->state == ImportState::kChecked) {
-          auto open = YearMustBeOpen(connection, locked->school_year);
+          auto open =
+              YearMustBeOpen(connection, locked->school_year, YearLock::kNone);
           if (!open.ok()) return open;
           auto moved =
               Move(connection, id, ImportState::kCommitting,

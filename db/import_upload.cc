@@ -5,6 +5,7 @@
 
 #include "db/block_codec.h"
 #include "db/import_record.h"
+#include "db/year_store.h"
 #include "domain/error.h"
 
 namespace cte::db {
@@ -55,21 +56,6 @@ absl::StatusOr<std::optional<Earlier>> FindEarlier(
       });
   if (!status.ok()) return status;
   return earlier;
-}
-
-absl::StatusOr<std::int32_t> CurrentYear(Connection& connection) {
-  std::optional<std::int32_t> year;
-  auto status = connection.Query(
-      "SELECT school_year FROM school_years WHERE is_current = 1", {},
-      [&](const Row& row) { year = static_cast<std::int32_t>(row.Int(0)); });
-  if (!status.ok()) return status;
-  if (!year) {
-    return domain::Error(absl::StatusCode::kFailedPrecondition,
-                         "NO_CURRENT_YEAR",
-                         "No school year is the current one. A state "
-                         "administrator loads school_years with one that is.");
-  }
-  return *year;
 }
 
 absl::StatusOr<ImportId> InsertImport(Connection& connection,

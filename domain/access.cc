@@ -40,4 +40,33 @@ bool MayEdit(const std::vector<Grant>& grants, const ProgramPlace& program) {
   });
 }
 
+bool MayView(const std::vector<Grant>& grants, const ProgramPlace& program) {
+  return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
+    return Covers(grant, program);
+  });
+}
+
+Visibility VisibilityOf(const std::vector<Grant>& grants) {
+  Visibility visibility;
+  for (const Grant& grant : grants) {
+    switch (grant.scope_type) {
+      case ScopeType::kState:
+        visibility.everything = true;
+        break;
+      case ScopeType::kDistrict:
+        visibility.districts.push_back(grant.scope_code);
+        break;
+      case ScopeType::kBuilding:
+        visibility.buildings.push_back(grant.scope_code);
+        break;
+      case ScopeType::kProgram:
+        if (const auto psn = ParsePsn(grant.scope_code)) {
+          visibility.programs.push_back(*psn);
+        }
+        break;
+    }
+  }
+  return visibility;
+}
+
 }  // namespace cte::domain

@@ -44,5 +44,18 @@ bool IsStateAdministrator(const std::vector<Grant>& grants);
 bool MayEditSomewhere(const std::vector<Grant>& grants);
 // Whether the holder may write awards and declarations of the program.
 bool MayEdit(const std::vector<Grant>& grants, const ProgramPlace& program);
+// Whether the holder may see the students and awards of the program: any role.
+bool MayView(const std::vector<Grant>& grants, const ProgramPlace& program);
+
+// The programs that MayView allows, as a database can select them.
+struct Visibility {
+  bool everything = false;
+  // Else those of these districts (of the building), of these buildings, and
+  // these.
+  std::vector<std::string> districts;
+  std::vector<std::string> buildings;
+  std::vector<Psn> programs;
+};
+Visibility VisibilityOf(const std::vector<Grant>& grants);
 
 }  // namespace cte::domain

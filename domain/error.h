@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 
@@ -20,6 +21,20 @@ absl::Status Error(absl::StatusCode code, std::string_view reason,
 
 // The reason given to Error, or "" for a status made otherwise.
 std::string ErrorReason(const absl::Status& status);
+
+// One wrong field of a request: its path, as in "uics[3]", and what is wrong.
+// Goes to the caller alone and never to a log, so that it may hold a UIC.
+struct FieldViolation {
+  std::string field;
+  std::string description;
+
+  friend bool operator==(const FieldViolation&,
+                         const FieldViolation&) = default;
+};
+// Adds them to a status made by Error.
+void SetFieldViolations(absl::Status& status,
+                        const std::vector<FieldViolation>& violations);
+std::vector<FieldViolation> FieldViolationsOf(const absl::Status& status);
 
 // The metadata given to Error.
 std::map<std::string, std::string> ErrorMetadata(const absl::Status& status);

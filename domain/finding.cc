@@ -36,6 +36,8 @@ std::string_view CodeName(FindingCode code) {
       return "INVALID_CREDENTIAL_NAME";
     case FindingCode::kAllOrNothing:
       return "ALL_OR_NOTHING";
+    case FindingCode::kSuggestionDeclined:
+      return "SUGGESTION_DECLINED";
     case FindingCode::kUicPadded:
       return "UIC_PADDED";
     case FindingCode::kDuplicateRow:
@@ -44,6 +46,8 @@ std::string_view CodeName(FindingCode code) {
       return "ALREADY_RECORDED";
     case FindingCode::kCredentialNameIgnored:
       return "CREDENTIAL_NAME_IGNORED";
+    case FindingCode::kSuggestionSettled:
+      return "SUGGESTION_SETTLED";
   }
   return "UNKNOWN";
 }
@@ -80,6 +84,8 @@ std::string_view Label(FindingCode code) {
       return "Invalid credential name";
     case FindingCode::kAllOrNothing:
       return "Not written (all or nothing)";
+    case FindingCode::kSuggestionDeclined:
+      return "Suggestion declined";
     case FindingCode::kUicPadded:
       return "UIC padded with zeros";
     case FindingCode::kDuplicateRow:
@@ -88,6 +94,8 @@ std::string_view Label(FindingCode code) {
       return "Already recorded";
     case FindingCode::kCredentialNameIgnored:
       return "Credential name ignored";
+    case FindingCode::kSuggestionSettled:
+      return "Suggestion settled";
   }
   return "Unknown";
 }

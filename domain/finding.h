@@ -27,11 +27,13 @@ enum class FindingCode : std::uint8_t {
   kYearClosed = 25,
   kInvalidCredentialName = 26,
   kAllOrNothing = 27,
+  kSuggestionDeclined = 28,
   // Warnings.
   kUicPadded = 40,
   kDuplicateRow = 41,
   kAlreadyRecorded = 42,
   kCredentialNameIgnored = 43,
+  kSuggestionSettled = 44,
 };
 
 // The word that the interface carries, as in "STUDENT_NOT_ENROLLED".

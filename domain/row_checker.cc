@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "domain/columns.h"
+#include "domain/school_year.h"
 #include "domain/text.h"
 
 namespace cte::domain {
@@ -13,10 +14,6 @@ template <typename T>
 void SortUnique(std::vector<T>& values) {
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
-std::string YearText(std::int32_t year) {
-  return absl::StrCat(year - 1, "-", absl::Dec(year % 100, absl::kZeroPad2));
 }
 
 // Checks one row; each step adds what it finds.
@@ -55,8 +52,8 @@ class RowCheck {
 
   void CheckYear() {
     if (!facts_.year_closed) return;
-    Add(FindingCode::kYearClosed, "", YearText(facts_.school_year),
-        absl::StrCat("The school year ", YearText(facts_.school_year),
+    Add(FindingCode::kYearClosed, "", SchoolYearText(facts_.school_year),
+        absl::StrCat("The school year ", SchoolYearText(facts_.school_year),
                      " is closed and takes no changes. Ask a state "
                      "administrator to reopen it."));
   }
@@ -77,7 +74,7 @@ class RowCheck {
     if (!program_->active) {
       Add(FindingCode::kProgramNotFound, kPsnTitle, parsed_.psn,
           absl::StrCat("The program with PSN ", parsed_.psn,
-                       " is not active in ", YearText(facts_.school_year),
+                       " is not active in ", SchoolYearText(facts_.school_year),
                        ". Check the PSN in the list of programs."));
     }
     if (!authorized_) return;
@@ -85,14 +82,14 @@ class RowCheck {
       Add(FindingCode::kProgramMarkedNoCredentials, kPsnTitle, parsed_.psn,
           absl::StrCat("PSN ", parsed_.psn,
                        " is marked as giving no credentials in ",
-                       YearText(facts_.school_year),
+                       SchoolYearText(facts_.school_year),
                        ", so it takes none. Remove the mark first."));
     }
     if (parsed_.kind == ParsedRow::Kind::kDeclaration && program_->has_awards) {
       Add(FindingCode::kProgramHasCredentials, kPsnTitle, parsed_.psn,
           absl::StrCat("PSN ", parsed_.psn,
                        " has students with credentials in ",
-                       YearText(facts_.school_year),
+                       SchoolYearText(facts_.school_year),
                        ", so it cannot be marked as giving none. Remove the "
                        "credentials first, or leave this row out."));
     }
@@ -100,7 +97,7 @@ class RowCheck {
       Add(FindingCode::kAlreadyRecorded, kPsnTitle, parsed_.psn,
           absl::StrCat("PSN ", parsed_.psn,
                        " is marked as giving no credentials in ",
-                       YearText(facts_.school_year),
+                       SchoolYearText(facts_.school_year),
                        " already; the row changes nothing."));
     }
   }
@@ -117,9 +114,7 @@ class RowCheck {
 
   void CheckCredential() {
     if (parsed_.suggested) {
-      row_.credential_type = CredentialType::kSuggested;
-      const auto known = facts_.suggestions.find(parsed_.credential_name);
-      if (known != facts_.suggestions.end()) row_.credential_id = known->second;
+      CheckSuggestion();
       return;
     }
     if (parsed_.credential_code.empty()) return;
@@ -134,10 +129,7 @@ class RowCheck {
       return;
     }
     const Credential& credential = found->second;
-    row_.credential_id = credential.id;
-    row_.credential_type = credential.type;
-    row_.credential_code = credential.code;
-    row_.credential_name = credential.name;
+    TakeCredential(credential);
     if (!parsed_.credential_name.empty() &&
         !SameWords(parsed_.credential_name, credential.name)) {
       Add(FindingCode::kCredentialNameIgnored, kCredentialNameTitle,
@@ -147,15 +139,58 @@ class RowCheck {
                        "\"; the name in the file is not used. Check that the "
                        "code is the one you mean."));
     }
+    CheckValidity(credential, kCredentialCodeTitle, code);
+  }
+
+  // A name without a code. One that was settled is taken as what it means now.
+  void CheckSuggestion() {
+    const std::string& name = parsed_.credential_name;
+    row_.credential_type = CredentialType::kSuggested;
+    const auto found = facts_.suggestions.find(name);
+    if (found == facts_.suggestions.end()) return;
+    const SuggestionFacts& suggestion = found->second;
+    if (suggestion.state == SuggestionState::kDeclined) {
+      Add(FindingCode::kSuggestionDeclined, kCredentialNameTitle, name,
+          absl::StrCat("The state does not take \"", name,
+                       "\" as a credential. Choose one of the list of "
+                       "credentials, or leave the row out."));
+      return;
+    }
+    const auto meaning = facts_.credentials.find(suggestion.code_key);
+    if (suggestion.state == SuggestionState::kOpen ||
+        meaning == facts_.credentials.end()) {
+      row_.credential_id = suggestion.credential_id;
+      return;
+    }
+    const Credential& credential = meaning->second;
+    TakeCredential(credential);
+    Add(FindingCode::kSuggestionSettled, kCredentialNameTitle, name,
+        absl::StrCat("\"", name, "\" is the credential ", credential.code, " (",
+                     credential.name,
+                     ") now, and is recorded as that. Give the code next "
+                     "time."));
+    CheckValidity(credential, kCredentialNameTitle, name);
+  }
+
+  void TakeCredential(const Credential& credential) {
+    row_.credential_id = credential.id;
+    row_.credential_type = credential.type;
+    row_.credential_code = credential.code;
+    row_.credential_name = credential.name;
+  }
+
+  // R11. `value` stands in `column` for the credential.
+  void CheckValidity(const Credential& credential, std::string_view column,
+                     const std::string& value) {
     if (!credential.in_force) {
-      Add(FindingCode::kCredentialInvalidForProgram, kCredentialCodeTitle, code,
+      Add(FindingCode::kCredentialInvalidForProgram, column, value,
           absl::StrCat("The credential ", credential.code,
                        " is not in the catalogue of ",
-                       YearText(facts_.school_year),
+                       SchoolYearText(facts_.school_year),
                        ". Choose one that is, in the list of credentials."));
     } else if (program_ != nullptr &&
                !IsValidFor(credential, program_->cip_code)) {
-      Add(FindingCode::kCredentialInvalidForProgram, kCredentialCodeTitle, code,
+      Add(FindingCode::kCredentialInvalidForProgram, column, value,
           absl::StrCat("The credential ", credential.code,
                        " is not valid for the CIP code ", program_->cip_code,
                        " of PSN ", parsed_.psn,
@@ -191,7 +226,7 @@ class RowCheck {
         parsed_.suggested ? kCredentialNameTitle : kCredentialCodeTitle,
         parsed_.suggested ? row_.credential_name : row_.credential_code,
         absl::StrCat("UIC ", parsed_.uic, " has this credential from PSN ",
-                     parsed_.psn, " in ", YearText(facts_.school_year),
+                     parsed_.psn, " in ", SchoolYearText(facts_.school_year),
                      " already; the row changes nothing."));
   }
 

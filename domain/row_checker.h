@@ -13,6 +13,7 @@
 #include "domain/finding.h"
 #include "domain/identifiers.h"
 #include "domain/row_parser.h"
+#include "domain/suggestion.h"
 
 namespace cte::domain {
 
@@ -39,6 +40,16 @@ struct Participant {
   }
 };
 
+// What is known of a suggested credential's name (R12).
+struct SuggestionFacts {
+  // Unless nobody has entered exactly this name before.
+  std::optional<std::uint32_t> credential_id;
+  SuggestionState state = SuggestionState::kOpen;
+  // If it was settled as a credential: its CodeKey, which Facts::credentials
+  // has.
+  std::string code_key;
+};
+
 // All that rows are checked against. A caller fetches it for a batch of rows at
 // a time (see FactNeeds), never for each row.
 struct Facts {
@@ -50,9 +61,10 @@ struct Facts {
   absl::flat_hash_set<Participant> enrolled;
   // By CodeKey.
   absl::flat_hash_map<std::string, Credential> credentials;
-  // Suggested credentials that are recorded already: name -> credential id.
-  absl::flat_hash_map<std::string, std::uint32_t> suggestions;
-  // Credential ids of the awards of this year.
+  // By name; those that nobody has entered in any spelling are not here.
+  absl::flat_hash_map<std::string, SuggestionFacts> suggestions;
+  // Credential ids of the awards of this year: of a suggestion that was settled
+  // as a credential, that one's.
   absl::flat_hash_map<Participant, std::vector<std::uint32_t>> awards;
 };
 

@@ -112,24 +112,20 @@ void ReadPsn(const RawCell& cell, ParsedRow& row) {
   }
 }
 
+Finding NameFinding(std::string_view value, const std::string& problem) {
+  return {FindingCode::kInvalidCredentialName, Title(kCredentialNameTitle),
+          Clipped(value, kMaxShown),
+          absl::StrCat("The name of the suggested credential ", problem,
+                       "; it is one line of at most ", kMaxShown,
+                       " characters. Correct the cell, or give a code.")};
+}
+
 void CheckSuggestedName(const RawCell& cell, ParsedRow& row) {
-  const std::string_view text = Trimmed(cell.text);
-  std::string problem;
-  if (cell.kind == RawCell::Kind::kError) {
-    problem = "is an error of the spreadsheet";
-  } else if (CharacterCount(text) > kMaxShown) {
-    problem = absl::StrCat("has ", CharacterCount(text), " characters");
-  } else if (HasControlCharacter(text)) {
-    problem = "holds a line break or another control character";
-  } else {
-    return;
-  }
-  row.findings.push_back(
-      {FindingCode::kInvalidCredentialName, Title(kCredentialNameTitle),
-       row.credential_name,
-       absl::StrCat("The name of the suggested credential ", problem,
-                    "; it is one line of at most ", kMaxShown,
-                    " characters. Correct the cell, or give a code.")});
+  auto problem =
+      cell.kind == RawCell::Kind::kError
+          ? NameFinding(row.credential_name, "is an error of the spreadsheet")
+          : FindNameProblem(Trimmed(cell.text));
+  if (problem) row.findings.push_back(*std::move(problem));
 }
 
 void FindMissing(ParsedRow& row) {
@@ -154,7 +150,7 @@ void TellKind(ParsedRow& row) {
   const bool code_x = CodeIsNoCredentials(row.credential_code);
   if (mark && code_x) {
     row.kind = ParsedRow::Kind::kDeclaration;
-    row.credential_code = "X";
+    row.credential_code = Uppercase(row.credential_code);
     row.credential_name.clear();
   } else if (!mark && !code_x) {
     row.kind = ParsedRow::Kind::kAward;
@@ -172,6 +168,16 @@ void TellKind(ParsedRow& row) {
 }
 
 }  // namespace
+
+std::optional<Finding> FindNameProblem(std::string_view name) {
+  if (const std::size_t length = CharacterCount(name); length > kMaxShown) {
+    return NameFinding(name, absl::StrCat("has ", length, " characters"));
+  }
+  if (HasControlCharacter(name)) {
+    return NameFinding(name, "holds a line break or another control character");
+  }
+  return std::nullopt;
+}
 
 bool CodeIsNoCredentials(std::string_view code) {
   return code == "X" || code == "x";

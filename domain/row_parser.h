@@ -40,6 +40,9 @@ struct ParsedRow {
 // catalogue may have it (R23).
 bool CodeIsNoCredentials(std::string_view code);
 
+// What is wrong with the name of a suggested credential, trimmed; "" is not.
+std::optional<Finding> FindNameProblem(std::string_view name);
+
 // Reads the cells of a row (R19, R23, R25): restores the zeros of a UIC, tells
 // an award from a declaration, and finds what is missing or malformed. Choices
 // of ours where the rules are silent: a lower-case letter that begins a UIC is

@@ -79,16 +79,17 @@ absl::StatusOr<v1::Import> Check(ImportClient& imports, const std::string& file,
   session.after_interrupt =
       "The file had not arrived. See whether the server has it with: ctecred "
       "import list";
-  absl::StatusOr<v1::Import> import;
+  absl::StatusOr<v1::Import> uploaded;
   {
     ProgressBar bar(session.err, session.terminal);
-    import = imports.Upload(file, {}, [&](std::int64_t done, std::int64_t all) {
+    const auto show = [&](std::int64_t done, std::int64_t all) {
       bar.Show("Uploading", done, all);
-  });
+    };
+    uploaded = imports.Upload(file, {}, show);
+  }
+  if (!uploaded.ok()) return uploaded;
+  return Follow(imports, uploaded->import_id(), session);
 }
-if (!import.ok()) return import;
-return Follow(imports, import->import_id(), session);
-}  // namespace
 
 // Says how to go on with an import that waits for its commit.
 void WriteNextSteps(const v1::Import& import, Session& session) {
@@ -236,7 +237,7 @@ absl::StatusOr<ExitCode> DiscardCommand(const ImportArguments& arguments,
   return ExitCode::kDone;
 }
 
-}  // namespace cte::client
+}  // namespace
 
 void AddImportCommands(CLI::App& app, Command& chosen) {
   CLI::App* group = app.add_subcommand(

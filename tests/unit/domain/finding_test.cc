@@ -53,7 +53,9 @@ std::vector<CodeCase> OurErrors() {
           {FindingCode::kInvalidCredentialName, 26, "INVALID_CREDENTIAL_NAME",
            "Invalid credential name"},
           {FindingCode::kAllOrNothing, 27, "ALL_OR_NOTHING",
-           "Not written (all or nothing)"}};
+           "Not written (all or nothing)"},
+          {FindingCode::kSuggestionDeclined, 28, "SUGGESTION_DECLINED",
+           "Suggestion declined"}};
 }
 
 std::vector<CodeCase> Warnings() {
@@ -62,7 +64,9 @@ std::vector<CodeCase> Warnings() {
           {FindingCode::kAlreadyRecorded, 42, "ALREADY_RECORDED",
            "Already recorded"},
           {FindingCode::kCredentialNameIgnored, 43, "CREDENTIAL_NAME_IGNORED",
-           "Credential name ignored"}};
+           "Credential name ignored"},
+          {FindingCode::kSuggestionSettled, 44, "SUGGESTION_SETTLED",
+           "Suggestion settled"}};
 }
 
 void ExpectThese(const std::vector<CodeCase>& cases, bool errors) {

@@ -96,7 +96,8 @@ inline Facts SampleFacts() {
   facts.credentials["OLD"] = CredentialOf(kRetiredId, CredentialType::kApproved,
                                           "OLD", "Old Badge", {"48"});
   facts.credentials["OLD"].in_force = false;
-  facts.suggestions["Underwater Welding"] = kSuggestedId;
+  facts.suggestions["Underwater Welding"] = {kSuggestedId,
+                                             SuggestionState::kOpen, ""};
   return facts;
 }
 

@@ -1,0 +1,111 @@
+#include "db/year_store.h"
+
+#include <optional>
+
+#include "domain/school_year.h"
+
+namespace cte::db {
+namespace {
+
+using domain::SchoolYearRecord;
+
+SchoolYearRecord ReadYear(const Row& row) {
+  return {static_cast<std::int32_t>(row.Int(0)), row.Int(1) != 0,
+          row.Int(2) != 0};
+}
+
+// With the lock that a writer to the year waits for.
+absl::StatusOr<std::optional<SchoolYearRecord>> LockYear(
+    Connection& connection, std::int32_t school_year) {
+  std::optional<SchoolYearRecord> year;
+  auto status = connection.Query(
+      "SELECT school_year, is_current, closed FROM school_years"
+      " WHERE school_year = ? FOR UPDATE",
+      {school_year}, [&](const Row& row) { year = ReadYear(row); });
+  if (!status.ok()) return status;
+  return year;
+}
+
+}  // namespace
+
+absl::StatusOr<std::int32_t> CurrentYear(Connection& connection) {
+  std::optional<std::int32_t> year;
+  auto status = connection.Query(
+      "SELECT school_year FROM school_years WHERE is_current = 1", {},
+      [&](const Row& row) { year = static_cast<std::int32_t>(row.Int(0)); });
+  if (!status.ok()) return status;
+  if (!year) return domain::NoCurrentYear();
+  return *year;
+}
+
+absl::Status YearMustBeOpen(Connection& connection, std::int32_t school_year,
+                            YearLock lock) {
+  bool closed = false;
+  auto status = connection.Query(
+      lock == YearLock::kShare
+          ? "SELECT closed FROM school_years WHERE school_year = ?"
+            " LOCK IN SHARE MODE"
+          : "SELECT closed FROM school_years WHERE school_year = ?",
+      {school_year}, [&](const Row& row) { closed = row.Int(0) != 0; });
+  if (!status.ok() || !closed) return status;
+  return domain::YearIsClosed(school_year);
+}
+
+absl::StatusOr<std::vector<SchoolYearRecord>> MySqlYearStore::List() {
+  std::vector<SchoolYearRecord> years;
+  const auto status = session_.Run([&](Connection& connection) {
+    years.clear();
+    return connection.Query(
+        "SELECT school_year, is_current, closed FROM school_years"
+        " ORDER BY school_year DESC",
+        {}, [&](const Row& row) { years.push_back(ReadYear(row)); });
+  });
+  if (!status.ok()) return status;
+  return years;
+}
+
+absl::StatusOr<SchoolYearRecord> MySqlYearStore::SetClosed(
+    std::int32_t school_year, bool closed) {
+  SchoolYearRecord year;
+  const auto status =
+      session_.Transact([&](Connection& connection) -> absl::Status {
+        const auto found = LockYear(connection, school_year);
+        if (!found.ok()) return found.status();
+        if (!*found) return domain::SchoolYearNotFound(school_year);
+        year = **found;
+        year.closed = closed;
+        return connection
+            .Execute("UPDATE school_years SET closed = ? WHERE school_year = ?",
+                     {closed, school_year})
+            .status();
+      });
+  if (!status.ok()) return status;
+  return year;
+}
+
+absl::StatusOr<SchoolYearRecord> MySqlYearStore::SetCurrent(
+    std::int32_t school_year) {
+  SchoolYearRecord year;
+  const auto status =
+      session_.Transact([&](Connection& connection) -> absl::Status {
+        const auto found = LockYear(connection, school_year);
+        if (!found.ok()) return found.status();
+        year = found->value_or(SchoolYearRecord{.school_year = school_year});
+        year.current = true;
+        const auto cleared = connection.Execute(
+            "UPDATE school_years SET is_current = NULL"
+            " WHERE is_current = 1 AND school_year <> ?",
+            {school_year});
+        if (!cleared.ok()) return cleared.status();
+        return connection
+            .Execute(
+                "INSERT INTO school_years (school_year, is_current, closed)"
+                " VALUES (?, 1, 0) ON DUPLICATE KEY UPDATE is_current = 1",
+                {school_year})
+            .status();
+      });
+  if (!status.ok()) return status;
+  return year;
+}
+
+}  // namespace cte::db
