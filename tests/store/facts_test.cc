@@ -167,8 +167,9 @@ TEST_P(FactsTest, R11_NameAndTypeAreThoseOfTheYear) {
   for (const Case& c :
        {Case{2020, true, "First Aid", CredentialType::kSupplemental},
         Case{2024, true, "First Aid and CPR", CredentialType::kApproved},
-        // In between it is shown as it is last.
-        Case{2022, false, "First Aid and CPR", CredentialType::kApproved}}) {
+        // In between it is shown as it was last, before as it is first.
+        Case{2022, false, "First Aid", CredentialType::kSupplemental},
+        Case{2014, false, "First Aid", CredentialType::kSupplemental}}) {
     const Credential credential = LoadCredential("CPR", c.year);
     EXPECT_EQ(credential.in_force, c.in_force) << c.year;
     EXPECT_EQ(credential.name, c.name) << c.year;
@@ -177,12 +178,15 @@ TEST_P(FactsTest, R11_NameAndTypeAreThoseOfTheYear) {
   EXPECT_EQ(LoadCredential("CPR", 2020).id, LoadCredential("CPR", 2024).id);
 }
 
-TEST_P(FactsTest, R12_ASuggestionIsKnownByItsExactName) {
+TEST_P(FactsTest, R12_ASuggestionIsKnownInAllSpellingsItsNumberByTheExactOne) {
   Commit({AwardRow(2, kAnna, kRadio, "", "Bienenzüchter 🐝")});
   const Facts facts = Load(
-      Suggestions({"Bienenzüchter 🐝", "Bienenzuchter 🐝", "bienenzüchter 🐝"}));
-  ASSERT_THAT(facts.suggestions, SizeIs(1));
-  EXPECT_TRUE(facts.suggestions.contains("Bienenzüchter 🐝"));
+      Suggestions({"Bienenzüchter 🐝", "Bienenzuchter 🐝", "BIENENZÜCHTER-🐝"}));
+  ASSERT_THAT(facts.suggestions, SizeIs(2));
+  EXPECT_TRUE(facts.suggestions.at("Bienenzüchter 🐝").credential_id);
+  EXPECT_FALSE(facts.suggestions.at("BIENENZÜCHTER-🐝").credential_id);
+  EXPECT_EQ(facts.suggestions.at("BIENENZÜCHTER-🐝").state,
+            domain::SuggestionState::kOpen);
 }
 
 TEST_P(FactsTest, CodesOfAnyTextCanBeLookedUp) {

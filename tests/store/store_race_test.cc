@@ -137,8 +137,9 @@ CTE_FOR_EVERY_ENGINE(StoreRaceTest);
 TEST_P(StoreRaceTest, R2_TheSchemaRefusesAnAwardOfADeclaredProgram) {
   Sql("INSERT INTO program_years VALUES (21223, 2026, NULL, NULL, NULL)");
   const auto award = connection_->Execute(
-      "INSERT INTO awards SELECT 21223, 2026, 'A025736286', credential_id,"
-      " NULL, NULL, UTC_TIMESTAMP(6) FROM credentials"
+      "INSERT INTO awards (psn, school_year, uic, credential_id, awarded_at)"
+      " SELECT 21223, 2026, 'A025736286', credential_id, UTC_TIMESTAMP(6)"
+      " FROM credentials"
       " WHERE code_key = 'RADIO'");
   EXPECT_TRUE(absl::IsFailedPrecondition(award.status())) << award.status();
 }
