@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -80,6 +81,38 @@ TEST(Role, R27_NumbersAreStored) {
   EXPECT_EQ(static_cast<int>(ScopeType::kDistrict), 2);
   EXPECT_EQ(static_cast<int>(ScopeType::kBuilding), 3);
   EXPECT_EQ(static_cast<int>(ScopeType::kProgram), 4);
+}
+
+TEST(MayView, R27_NeedsAnyRoleOverTheProgram) {
+  for (GrantCase c : Scopes()) {
+    for (const Role role :
+         {Role::kViewer, Role::kEditor, Role::kDistrictAdministrator,
+          Role::kStateAdministrator}) {
+      c.grant.role = role;
+      EXPECT_EQ(MayView({c.grant}, Radio()), c.covers);
+    }
+  }
+  EXPECT_FALSE(MayView({}, Radio()));
+}
+
+// What VisibilityOf says of a program.
+bool Selects(const Visibility& visibility, const ProgramPlace& program) {
+  const auto holds = [](const auto& list, const auto& value) {
+    return std::find(list.begin(), list.end(), value) != list.end();
+  };
+  return visibility.everything ||
+         holds(visibility.districts, program.district_code) ||
+         holds(visibility.buildings, program.building_code) ||
+         holds(visibility.programs, program.psn);
+}
+
+TEST(VisibilityOf, R27_SelectsWhatMayViewAllows) {
+  for (const GrantCase& c : Scopes()) {
+    EXPECT_EQ(Selects(VisibilityOf({c.grant}), Radio()), c.covers);
+    const Grant elsewhere = {Role::kEditor, ScopeType::kDistrict, "63080"};
+    EXPECT_EQ(Selects(VisibilityOf({elsewhere, c.grant}), Radio()), c.covers);
+  }
+  EXPECT_FALSE(Selects(VisibilityOf({}), Radio()));
 }
 
 }  // namespace

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "absl/strings/cord.h"
 
 namespace cte::domain {
@@ -43,6 +46,22 @@ TEST(Error, AStatusMadeOtherwiseHasNoReason) {
   EXPECT_EQ(ErrorReason(status), "");
   EXPECT_THAT(ErrorMetadata(status), IsEmpty());
   EXPECT_EQ(ErrorReason(absl::OkStatus()), "");
+}
+
+TEST(Error, CarriesFieldViolationsInTheirOrder) {
+  absl::Status status = Error(absl::StatusCode::kInvalidArgument, "INVALID_UIC",
+                              "Look.", {{"psn", "17"}});
+  EXPECT_TRUE(FieldViolationsOf(status).empty());
+  std::vector<FieldViolation> violations;
+  for (int i = 0; i < 12; ++i) {
+    violations.push_back({"uics[" + std::to_string(i / 2) + "]",
+                          "what is wrong, part " + std::to_string(i)});
+  }
+  SetFieldViolations(status, violations);
+  EXPECT_EQ(FieldViolationsOf(status), violations);
+  EXPECT_EQ(ErrorReason(status), "INVALID_UIC");
+  EXPECT_EQ(ErrorMetadata(status).size(), 1u);
+  EXPECT_TRUE(FieldViolationsOf(absl::OkStatus()).empty());
 }
 
 }  // namespace

@@ -224,6 +224,62 @@ TEST(RowChecker, R25_ANameAloneIsASuggestion) {
       kSuggestedId);
 }
 
+// "Underwater Welding", settled as the sample's approved credential.
+Facts SettledFacts() {
+  Facts facts = SampleFacts();
+  facts.suggestions["Underwater Welding"] = {
+      kSuggestedId, SuggestionState::kMapped, "AWSIITM"};
+  return facts;
+}
+
+TEST(RowChecker, R12_ASettledSuggestionIsTakenAsWhatItMeans) {
+  const CheckedRow row =
+      CheckText(Award("", "Underwater Welding"), SettledFacts());
+  EXPECT_TRUE(row.valid());
+  EXPECT_EQ(row.credential_id, kApprovedId);
+  EXPECT_EQ(row.credential_code, "AWSIITM");
+  EXPECT_EQ(row.credential_name, "Certified Welder");
+  EXPECT_EQ(row.credential_type, CredentialType::kApproved);
+  EXPECT_THAT(Codes(row.findings),
+              ElementsAre(FindingCode::kSuggestionSettled));
+  ExpectMessage(row, {"Underwater Welding", "AWSIITM", "Certified Welder"});
+}
+
+TEST(RowChecker, R12_AnotherSpellingOfASettledSuggestionToo) {
+  Facts facts = SettledFacts();
+  facts.suggestions["underwater-welding"] = {
+      std::nullopt, SuggestionState::kMapped, "AWSIITM"};
+  const CheckedRow row = CheckText(Award("", "underwater-welding"), facts);
+  EXPECT_EQ(row.credential_id, kApprovedId);
+}
+
+TEST(RowChecker, R11_ASettledSuggestionMustBeForTheCipCode) {
+  Facts facts = SettledFacts();
+  facts.credentials["AWSIITM"].cip_codes = {"11"};
+  const CheckedRow row = CheckText(Award("", "Underwater Welding"), facts);
+  EXPECT_THAT(Codes(row.findings),
+              ElementsAre(FindingCode::kCredentialInvalidForProgram,
+                          FindingCode::kSuggestionSettled));
+}
+
+TEST(RowChecker, R12_ADeclinedSuggestionIsAnError) {
+  Facts facts = SampleFacts();
+  facts.suggestions["Underwater Welding"].state = SuggestionState::kDeclined;
+  const CheckedRow row = CheckText(Award("", "Underwater Welding"), facts);
+  EXPECT_THAT(Codes(row.findings),
+              ElementsAre(FindingCode::kSuggestionDeclined));
+  ExpectMessage(row, {"Underwater Welding", "list of credentials"});
+}
+
+TEST(RowChecker, R24_ASettledSuggestionThatIsThereAlreadyIsAWarning) {
+  Facts facts = SettledFacts();
+  facts.awards[ParticipantOf(kWelding, kWelder)] = {kApprovedId};
+  const CheckedRow row = CheckText(Award("", "Underwater Welding"), facts);
+  EXPECT_TRUE(row.valid());
+  EXPECT_THAT(Codes(row.findings), ElementsAre(FindingCode::kSuggestionSettled,
+                                               FindingCode::kAlreadyRecorded));
+}
+
 TEST(RowChecker, R25_TheCatalogueNameStandsAndAnotherIsAWarning) {
   EXPECT_THAT(
       CheckText(Award("AWSIITM", "certified  WELDER"), SampleFacts()).findings,
