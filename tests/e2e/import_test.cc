@@ -10,8 +10,7 @@
 #include <vector>
 
 #include "clients/cpp/error.h"
-#include "clients/cpp/roster_client.h"
-#include "tests/e2e/running_server.h"
+#include "tests/e2e/demo_test.h"
 #include "tests/support/workbook_builder.h"
 
 namespace cte::test {
@@ -23,22 +22,15 @@ using ::testing::ElementsAre;
 
 const std::string kDemo = CTE_DEMO_ROSTER;
 
-// One server for all of the tests, with the demo's roster and declarations.
-class ImportTest : public ::testing::Test {
+// With the demo's declarations besides.
+class ImportTest : public DemoTest {
  protected:
   static void SetUpTestSuite() {
-    server_ = new RunningServer();
-    server_->LoadDemoRoster();
+    DemoTest::SetUpTestSuite();
     ASSERT_EQ(Run(kDemo + "/declarations.xlsx").counts().created(), 4);
   }
-  static void TearDownTestSuite() {
-    EXPECT_EQ(server_->Stop(), 0);
-    delete server_;
-  }
 
-  static client::ImportClient Editor() {
-    return server_->Imports("avondale-editor");
-  }
+  static client::ImportClient Editor() { return server_->Imports(kEditor); }
 
   static Import Check(const std::filesystem::path& file) {
     auto editor = Editor();
@@ -82,52 +74,7 @@ class ImportTest : public ::testing::Test {
     for (const auto& finding : row.findings()) codes.push_back(finding.code());
     return codes;
   }
-
-  // A program of Avondale with nothing reported, and one student.
-  static void AddProgram(std::int64_t psn) {
-    client::RosterLoad load(server_->Channel("client"));
-    v1::RosterRecord record;
-    auto& program = *record.mutable_program();
-    program.set_psn(psn);
-    program.set_cip_code("11.0201");
-    program.set_name("A program of this test");
-    program.set_type("REG");
-    program.set_building_code("05976");
-    program.set_agency_code("63070");
-    program.set_first_year(2020);
-    ASSERT_TRUE(load.Add(record).ok());
-    auto& taught = *record.mutable_program_class();
-    taught.set_psn(psn);
-    taught.set_class_code("T-1");
-    taught.set_name("A class of this test");
-    taught.set_school_year(2026);
-    ASSERT_TRUE(load.Add(record).ok());
-    auto& enrollment = *record.mutable_enrollment();
-    enrollment.set_uic("A069297285");
-    enrollment.set_psn(psn);
-    enrollment.set_class_code("T-1");
-    enrollment.set_school_year(2026);
-    enrollment.set_current(true);
-    ASSERT_TRUE(load.Add(record).ok());
-    const auto loaded = load.Finish();
-    ASSERT_TRUE(loaded.ok()) << loaded.status();
-    ASSERT_EQ(loaded->rejected_size(), 0) << loaded->DebugString();
-  }
-
-  // Sets the current year, 2026, closed or open.
-  static void SetYear(bool closed) {
-    client::RosterLoad load(server_->Channel("client"));
-    v1::RosterRecord record;
-    record.mutable_school_year()->set_school_year(2026);
-    record.mutable_school_year()->set_current(true);
-    record.mutable_school_year()->set_closed(closed);
-    ASSERT_TRUE(load.Add(record).ok());
-    ASSERT_TRUE(load.Finish().ok());
-  }
-
-  static RunningServer* server_;
 };
-RunningServer* ImportTest::server_ = nullptr;
 
 // What each row of the demo's workbook comes to, by row number. The rows that
 // are not here have no finding.

@@ -1,0 +1,74 @@
+#include "tests/e2e/demo_test.h"
+
+#include "clients/cpp/roster_client.h"
+
+namespace cte::test {
+namespace {
+
+namespace v1 = credentials::v1;
+
+void Load(const RunningServer& server,
+          const std::vector<v1::RosterRecord>& records) {
+  client::RosterLoad load(server.Channel(kAdministrator));
+  for (const v1::RosterRecord& record : records) {
+    ASSERT_TRUE(load.Add(record).ok());
+  }
+  const auto loaded = load.Finish();
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  ASSERT_EQ(loaded->rejected_size(), 0) << loaded->DebugString();
+}
+
+}  // namespace
+
+RunningServer* DemoTest::server_ = nullptr;
+
+void DemoTest::SetUpTestSuite() {
+  std::vector<std::string> flags;
+  for (const char* user : {kCounselor, kAuditor, kTeacher, kNobody}) {
+    flags.insert(flags.end(), {"--local-user", user});
+  }
+  server_ = new RunningServer(flags);
+  server_->LoadDemoRoster();
+}
+
+void DemoTest::TearDownTestSuite() {
+  EXPECT_EQ(server_->Stop(), 0);
+  delete server_;
+}
+
+void DemoTest::AddProgram(std::int64_t psn,
+                          const std::vector<std::string>& uics) {
+  std::vector<v1::RosterRecord> records(2);
+  auto& program = *records[0].mutable_program();
+  program.set_psn(psn);
+  program.set_cip_code("11.0201");
+  program.set_name("A program of this test");
+  program.set_type("REG");
+  program.set_building_code("05976");
+  program.set_agency_code("63070");
+  program.set_first_year(2020);
+  auto& taught = *records[1].mutable_program_class();
+  taught.set_psn(psn);
+  taught.set_class_code("T-1");
+  taught.set_name("A class of this test");
+  taught.set_school_year(2026);
+  for (const std::string& uic : uics) {
+    auto& enrollment = *records.emplace_back().mutable_enrollment();
+    enrollment.set_uic(uic);
+    enrollment.set_psn(psn);
+    enrollment.set_class_code("T-1");
+    enrollment.set_school_year(2026);
+    enrollment.set_current(true);
+  }
+  Load(*server_, records);
+}
+
+void DemoTest::SetYear(bool closed) {
+  v1::RosterRecord record;
+  record.mutable_school_year()->set_school_year(2026);
+  record.mutable_school_year()->set_current(true);
+  record.mutable_school_year()->set_closed(closed);
+  Load(*server_, {record});
+}
+
+}  // namespace cte::test
