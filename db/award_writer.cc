@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -120,29 +121,36 @@ class RowWriter {
                         [](const Row&) {});
   }
 
-  // So that what a code or a name means stays what the check finds: a
-  // settlement changes these rows.
+  // So that what a code or a name means stays what the check finds, and no
+  // award comes to mean the same: a settlement changes these rows.
   absl::Status LockCredentials() {
-    const auto lock = [&](std::string_view query, std::string_view order,
-                          const std::vector<std::string>& texts) {
-      return QueryBatches(
-          connection_, query, std::string(order) + " LOCK IN SHARE MODE", {},
-          texts, 1,
-          [](const std::string& text, Values& values) {
-            values.emplace_back(text);
-          },
-          [](const Row&) {});
-    };
     std::vector<std::string> keys;
     for (const std::string& name : needs_.suggestions) {
       keys.push_back(domain::SuggestionKey(name));
     }
-    auto status =
-        lock("SELECT suggestion_id FROM suggestions WHERE name_key IN ",
-             " ORDER BY suggestion_id", keys);
+    std::set<std::uint32_t> ids;
+    const auto append_text = [](const std::string& text, Values& values) {
+      values.emplace_back(text);
+    };
+    const auto add_id = [&](const Row& row) {
+      if (!row.IsNull(0)) ids.insert(static_cast<std::uint32_t>(row.Int(0)));
+    };
+    auto status = QueryBatches(
+        connection_, "SELECT settled_as FROM suggestions WHERE name_key IN ",
+        " ORDER BY suggestion_id LOCK IN SHARE MODE", {}, keys, 1, append_text,
+        add_id);
     if (!status.ok()) return status;
-    return lock("SELECT credential_id FROM credentials WHERE code_key IN ",
-                " ORDER BY credential_id", needs_.credential_keys);
+    status = QueryBatches(
+        connection_, "SELECT credential_id FROM credentials WHERE code_key IN ",
+        "", {}, CredentialKeys(needs_.credential_keys), 1, append_text, add_id);
+    if (!status.ok()) return status;
+    return QueryBatches(
+        connection_,
+        "SELECT credential_id FROM credentials WHERE credential_id IN ",
+        " ORDER BY credential_id LOCK IN SHARE MODE", {},
+        std::vector<std::uint32_t>(ids.begin(), ids.end()), 1,
+        [](std::uint32_t id, Values& values) { values.emplace_back(id); },
+        [](const Row&) {});
   }
 
   absl::Status CreateProgramYears(const std::vector<Psn>& psns) {

@@ -161,13 +161,34 @@ class ServerConnection final : public Connection {
   enum class TransactionState { kNone, kOpen, kLost };
 
   absl::Status BeginTransaction() override {
+    return Begin("START TRANSACTION");
+  }
+
+  // The isolation level is that of the next transaction only.
+  absl::Status BeginSnapshot() override {
+    absl::Status status = NoTransactionIsOpen();
+    if (status.ok()) {
+      status = ExecuteDirect("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    }
+    if (!status.ok()) return status;
+    status = Begin("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+    if (!status.ok()) healthy_ = false;
+    return status;
+  }
+
+  absl::Status NoTransactionIsOpen() const {
     if (transaction_ != TransactionState::kNone) {
       return domain::Error(absl::StatusCode::kFailedPrecondition,
                            "TRANSACTION_OPEN",
                            "This connection is in a transaction already; end "
                            "it before the next one begins.");
     }
-    absl::Status status = ExecuteDirect("START TRANSACTION");
+    return absl::OkStatus();
+  }
+
+  absl::Status Begin(std::string_view sql) {
+    absl::Status status = NoTransactionIsOpen();
+    if (status.ok()) status = ExecuteDirect(sql);
     if (status.ok()) transaction_ = TransactionState::kOpen;
     return status;
   }

@@ -157,6 +157,7 @@ class Connection {
  private:
   friend class Transaction;
   virtual absl::Status BeginTransaction() = 0;
+  virtual absl::Status BeginSnapshot() = 0;
   virtual absl::Status CommitTransaction() = 0;
   virtual void RollBackTransaction() = 0;
 };
@@ -170,6 +171,8 @@ class Connection {
 class Transaction {
  public:
   static absl::StatusOr<Transaction> Begin(Connection& connection);
+  // One that only reads, and in which everything is as it was when it began.
+  static absl::StatusOr<Transaction> BeginSnapshot(Connection& connection);
   ~Transaction();
   Transaction(Transaction&& other) noexcept;
   Transaction& operator=(Transaction&&) = delete;

@@ -144,14 +144,8 @@ absl::Status LoadSuggestions(Connection& connection, const FactNeeds& needs,
 }
 
 // The codes that the rows name, and those that settled suggestions mean.
-std::vector<std::string> CredentialKeys(const FactNeeds& needs,
-                                        const Facts& facts) {
-  std::vector<std::string> keys;
-  // A workbook's code is any text, and both engines refuse to compare a column
-  // of ASCII with text that is not: no credential has such a code.
-  std::ranges::copy_if(
-      needs.credential_keys, std::back_inserter(keys),
-      [](const std::string& key) { return domain::IsPrintableAscii(key); });
+std::vector<std::string> AllKeys(const FactNeeds& needs, const Facts& facts) {
+  std::vector<std::string> keys = CredentialKeys(needs.credential_keys);
   for (const auto& [name, suggestion] : facts.suggestions) {
     if (!suggestion.code_key.empty()) keys.push_back(suggestion.code_key);
   }
@@ -164,8 +158,7 @@ std::vector<std::string> CredentialKeys(const FactNeeds& needs,
 // Needs the suggestions.
 absl::Status LoadCredentials(Connection& connection, const FactNeeds& needs,
                              Facts& facts) {
-  const auto histories =
-      LoadHistoriesByKey(connection, CredentialKeys(needs, facts));
+  const auto histories = LoadHistoriesByKey(connection, AllKeys(needs, facts));
   if (!histories.ok()) return histories.status();
   for (const domain::CredentialHistory& history : *histories) {
     domain::Credential credential = history.In(facts.school_year);
@@ -176,6 +169,14 @@ absl::Status LoadCredentials(Connection& connection, const FactNeeds& needs,
 }
 
 }  // namespace
+
+std::vector<std::string> CredentialKeys(const std::vector<std::string>& keys) {
+  std::vector<std::string> possible;
+  std::ranges::copy_if(
+      keys, std::back_inserter(possible),
+      [](const std::string& key) { return domain::IsPrintableAscii(key); });
+  return possible;
+}
 
 absl::StatusOr<std::vector<domain::Grant>> LoadGrants(
     Connection& connection, std::string_view principal) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +24,11 @@ absl::StatusOr<domain::Facts> LoadFacts(Connection& connection,
                                         std::int32_t school_year,
                                         const domain::FactNeeds& needs,
                                         AwardFacts award_facts);
+
+// Those of the keys that a credential can have, for an IN list: a workbook's
+// code is any text, and both engines refuse to compare a column of ASCII with
+// text that is not.
+std::vector<std::string> CredentialKeys(const std::vector<std::string>& keys);
 
 absl::StatusOr<std::vector<domain::Grant>> LoadGrants(
     Connection& connection, std::string_view principal);

@@ -1,10 +1,10 @@
 #include "db/import_record.h"
 
-#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "db/block_codec.h"
+#include "db/times.h"
 #include "domain/error.h"
 
 namespace cte::db {
@@ -13,11 +13,6 @@ namespace {
 using domain::Import;
 using domain::ImportId;
 using domain::ImportState;
-
-std::optional<absl::Time> TimeOf(const Row& row, int column) {
-  if (row.IsNull(column)) return std::nullopt;
-  return absl::FromUnixMicros(row.Int(column));
-}
 
 }  // namespace
 
@@ -57,10 +52,10 @@ absl::StatusOr<Import> ReadImport(const Row& row) {
   import.all_or_nothing = row.Int(18) != 0;
   import.failure = {static_cast<absl::StatusCode>(row.Int(19)), row.Text(20),
                     row.Text(21)};
-  import.create_time = TimeOf(row, 22).value_or(absl::UnixEpoch());
-  import.check_time = TimeOf(row, 23);
-  import.commit_time = TimeOf(row, 24);
-  import.expire_time = TimeOf(row, 25);
+  import.create_time = ReadTime(row, 22).value_or(absl::UnixEpoch());
+  import.check_time = ReadTime(row, 23);
+  import.commit_time = ReadTime(row, 24);
+  import.expire_time = ReadTime(row, 25);
   return import;
 }
 

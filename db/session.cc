@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -41,7 +42,8 @@ Session::Session(ConnectionOptions options) : options_(std::move(options)) {}
 
 absl::Status Session::Transact(
     const std::function<absl::Status(Connection&)>& work) {
-  absl::Status status;
+  absl::Status status = NoSnapshotIsOpen();
+  if (!status.ok()) return status;
   for (int attempt = 0; attempt < kTries; ++attempt) {
     if (attempt > 0) absl::SleepFor(PauseBefore(attempt));
     auto connection = Connect();
@@ -62,7 +64,30 @@ absl::Status Session::Run(
   return Settle(work(**connection));
 }
 
+absl::Status Session::Snapshot(const std::function<absl::Status()>& work) {
+  absl::Status status = NoSnapshotIsOpen();
+  if (!status.ok()) return status;
+  auto connection = Connect();
+  if (!connection.ok()) return Unavailable(connection.status());
+  auto snapshot = Transaction::BeginSnapshot(**connection);
+  if (!snapshot.ok()) return Settle(snapshot.status());
+  snapshot_.emplace(*std::move(snapshot));
+  {
+    const absl::Cleanup end = [this] { snapshot_.reset(); };
+    status = work();
+  }
+  return Settle(status);
+}
+
+absl::Status Session::NoSnapshotIsOpen() const {
+  if (!snapshot_) return absl::OkStatus();
+  return domain::Error(absl::StatusCode::kFailedPrecondition, "SNAPSHOT_OPEN",
+                       "A snapshot is read; end it before the next "
+                       "transaction begins.");
+}
+
 absl::StatusOr<Connection*> Session::Connect() {
+  if (snapshot_) return connection_.get();
   if (connection_ == nullptr || !connection_->healthy()) {
     connection_.reset();
     auto opened = Connection::Open(options_);
@@ -73,7 +98,9 @@ absl::StatusOr<Connection*> Session::Connect() {
 }
 
 absl::Status Session::Settle(const absl::Status& status) {
-  if (connection_ != nullptr && !connection_->healthy()) connection_.reset();
+  if (!snapshot_ && connection_ != nullptr && !connection_->healthy()) {
+    connection_.reset();
+  }
   const bool away = absl::IsUnavailable(status) || absl::IsUnknown(status) ||
                     IsLostRace(status);
   return away ? Unavailable(status) : status;

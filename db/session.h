@@ -2,6 +2,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <type_traits>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -22,18 +24,48 @@ class Session {
   //
   // UNAVAILABLE, DATABASE_UNAVAILABLE: no connection, or it broke; if it broke
   // while committing, the transaction may be in: whoever asks again has to
-  // look.
+  // look. FAILED_PRECONDITION, SNAPSHOT_OPEN: a snapshot only reads.
   absl::Status Transact(const std::function<absl::Status(Connection&)>& work);
 
-  // Runs `work` outside of a transaction: each statement for itself.
+  // Runs `work` outside of a transaction: each statement for itself; or, within
+  // a snapshot, in that.
   absl::Status Run(const std::function<absl::Status(Connection&)>& work);
+
+  // Runs `work`, in which every Run reads what was there when it began. Once
+  // the connection broke in it, all that follows in it is UNAVAILABLE.
+  // FAILED_PRECONDITION, SNAPSHOT_OPEN: within another one.
+  absl::Status Snapshot(const std::function<absl::Status()>& work);
+
+  // Transact and Run of work that answers an absl::StatusOr.
+  template <typename Work>
+  std::invoke_result_t<Work, Connection&> Write(const Work& work) {
+    std::invoke_result_t<Work, Connection&> answer;
+    const absl::Status status = Transact([&](Connection& connection) {
+      answer = work(connection);
+      return answer.status();
+    });
+    if (!status.ok()) return status;
+    return answer;
+  }
+  template <typename Work>
+  std::invoke_result_t<Work, Connection&> Read(const Work& work) {
+    std::invoke_result_t<Work, Connection&> answer;
+    const absl::Status status = Run([&](Connection& connection) {
+      answer = work(connection);
+      return answer.status();
+    });
+    if (!status.ok()) return status;
+    return answer;
+  }
 
  private:
   absl::StatusOr<Connection*> Connect();
+  absl::Status NoSnapshotIsOpen() const;
   absl::Status Settle(const absl::Status& status);
 
   ConnectionOptions options_;
   std::unique_ptr<Connection> connection_;
+  std::optional<Transaction> snapshot_;  // ends before its connection
 };
 
 }  // namespace cte::db

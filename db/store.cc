@@ -4,9 +4,13 @@
 #include <utility>
 
 #include "db/access_store.h"
+#include "db/award_store.h"
+#include "db/catalogue_store.h"
 #include "db/import_store.h"
+#include "db/program_store.h"
 #include "db/roster_store.h"
 #include "db/session.h"
+#include "db/year_store.h"
 
 namespace cte::db {
 namespace {
@@ -17,17 +21,34 @@ class MySqlStore final : public domain::Store {
       : session_(options),
         access_(session_),
         roster_(session_),
-        imports_(session_) {}
+        imports_(session_),
+        programs_(session_),
+        years_(session_),
+        catalogue_(session_),
+        awards_(session_) {}
 
   domain::AccessStore& access() override { return access_; }
   domain::RosterStore& roster() override { return roster_; }
   domain::ImportStore& imports() override { return imports_; }
+  domain::ProgramStore& programs() override { return programs_; }
+  domain::YearStore& years() override { return years_; }
+  domain::CatalogueStore& catalogue() override { return catalogue_; }
+  domain::AwardStore& awards() override { return awards_; }
+
+  absl::Status ReadSnapshot(
+      const std::function<absl::Status()>& work) override {
+    return session_.Snapshot(work);
+  }
 
  private:
   Session session_;
   MySqlAccessStore access_;
   MySqlRosterStore roster_;
   MySqlImportStore imports_;
+  MySqlProgramStore programs_;
+  MySqlYearStore years_;
+  MySqlCatalogueStore catalogue_;
+  MySqlAwardStore awards_;
 };
 
 }  // namespace

@@ -11,6 +11,13 @@ absl::StatusOr<Transaction> Transaction::Begin(Connection& connection) {
   return Transaction(connection);
 }
 
+absl::StatusOr<Transaction> Transaction::BeginSnapshot(Connection& connection) {
+  if (absl::Status begun = connection.BeginSnapshot(); !begun.ok()) {
+    return begun;
+  }
+  return Transaction(connection);
+}
+
 Transaction::Transaction(Transaction&& other) noexcept
     : connection_(std::exchange(other.connection_, nullptr)) {}
 

@@ -11,8 +11,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "domain/credential_store.h"
 #include "domain/file_checker.h"
 #include "domain/import.h"
+#include "domain/program_store.h"
 #include "domain/roster.h"
 #include "domain/row_checker.h"
 
@@ -205,6 +207,15 @@ class Store {
   virtual AccessStore& access() = 0;
   virtual RosterStore& roster() = 0;
   virtual ImportStore& imports() = 0;
+  virtual ProgramStore& programs() = 0;
+  virtual YearStore& years() = 0;
+  virtual CatalogueStore& catalogue() = 0;
+  virtual AwardStore& awards() = 0;
+
+  // Runs `work`, in which everything that this store reads is as it was at one
+  // moment (R33), and answers what it answers. Nothing may be written in it.
+  virtual absl::Status ReadSnapshot(
+      const std::function<absl::Status()>& work) = 0;
 };
 
 // Makes a Store; connects only when it is first used, and again after its

@@ -1,0 +1,115 @@
+#include "db/award_removal.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "db/batches.h"
+#include "db/removed_awards.h"
+#include "db/year_store.h"
+#include "domain/credential.h"
+
+namespace cte::db {
+namespace {
+
+using domain::AwardRemoval;
+
+using Ids = std::vector<std::uint32_t>;
+
+AwardPlace PlaceOf(const AwardRemoval& removal) {
+  return {removal.psn, removal.school_year, std::string(removal.uic.view())};
+}
+
+// Credentials of awards of the place, in the table of those that are there or
+// of those that were removed.
+absl::StatusOr<Ids> CredentialsIn(std::string_view table,
+                                  Connection& connection,
+                                  const AwardRemoval& removal) {
+  Ids ids;
+  auto status = connection.Query(
+      "SELECT DISTINCT credential_id FROM " + std::string(table) +
+          " WHERE psn = ? AND school_year = ? AND uic = ?"
+          " ORDER BY credential_id",
+      {static_cast<std::int64_t>(removal.psn), removal.school_year,
+       removal.uic.view()},
+      [&](const Row& row) {
+        ids.push_back(static_cast<std::uint32_t>(row.Int(0)));
+      });
+  if (!status.ok()) return status;
+  return ids;
+}
+
+// Those that the removal names: by the code of what they mean, or by the name
+// that was entered. What they mean stays so until the transaction ends.
+absl::StatusOr<Ids> LockNamed(Connection& connection,
+                              const AwardRemoval& removal, const Ids& ids) {
+  Ids named;
+  auto status = QueryBatches(
+      connection,
+      "SELECT c.credential_id, m.code_key, c.suggested_name"
+      " FROM credentials c JOIN credentials m"
+      " ON m.credential_id = COALESCE(c.settled_as, c.credential_id)"
+      " WHERE c.credential_id IN ",
+      " ORDER BY c.credential_id LOCK IN SHARE MODE", {}, ids, 1,
+      [](std::uint32_t id, std::vector<Value>& values) {
+        values.emplace_back(id);
+      },
+      [&](const Row& row) {
+        const bool is_named =
+            removal.code.empty() ? row.Text(2) == removal.suggested_name
+                                 : row.Text(1) == domain::CodeKey(removal.code);
+        if (is_named) named.push_back(static_cast<std::uint32_t>(row.Int(0)));
+      });
+  if (!status.ok()) return status;
+  return named;
+}
+
+absl::Status LockProgram(Connection& connection, const AwardRemoval& removal) {
+  auto status =
+      YearMustBeOpen(connection, removal.school_year, YearLock::kShare);
+  if (!status.ok()) return status;
+  return connection.Query(
+      "SELECT psn FROM program_years WHERE psn = ? AND school_year = ?"
+      " LOCK IN SHARE MODE",
+      {static_cast<std::int64_t>(removal.psn), removal.school_year},
+      [](const Row&) {});
+}
+
+// Whether one that the removal names was removed before.
+absl::StatusOr<bool> WasRemoved(Connection& connection,
+                                const AwardRemoval& removal) {
+  const auto removed = CredentialsIn("removed_awards", connection, removal);
+  if (!removed.ok()) return removed.status();
+  const auto named = LockNamed(connection, removal, *removed);
+  if (!named.ok()) return named.status();
+  return !named->empty();
+}
+
+}  // namespace
+
+absl::StatusOr<bool> RemoveAward(Connection& connection,
+                                 const AwardRemoval& removal,
+                                 std::string_view principal) {
+  if (auto status = LockProgram(connection, removal); !status.ok()) {
+    return status;
+  }
+  const auto there = CredentialsIn("awards", connection, removal);
+  if (!there.ok()) return there.status();
+  const auto named = LockNamed(connection, removal, *there);
+  if (!named.ok()) return named.status();
+  const AwardPlace place = PlaceOf(removal);
+  const auto locked = LockAwards(connection, place, *named, 0);
+  if (!locked.ok()) return locked.status();
+  for (const std::uint32_t id : *locked) {
+    auto status =
+        MoveToRemoved(connection, place, id, principal, RemovalKind::kRemoved);
+    if (!status.ok()) return status;
+  }
+  if (!locked->empty()) return true;
+  const auto was_removed = WasRemoved(connection, removal);
+  if (!was_removed.ok()) return was_removed.status();
+  if (!*was_removed) return AwardNotFound(removal);
+  return false;
+}
+
+}  // namespace cte::db

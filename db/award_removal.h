@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "db/connection.h"
+#include "domain/award.h"
+
+namespace cte::db {
+
+// AwardStore::Remove, to be called in a transaction.
+//
+// Locks the year, the program, the credentials of the student's awards, then
+// these awards: db/award_writer.h has the same order.
+absl::StatusOr<bool> RemoveAward(Connection& connection,
+                                 const domain::AwardRemoval& removal,
+                                 std::string_view principal);
+
+}  // namespace cte::db

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "db/session.h"
+#include "domain/program_store.h"
+
+namespace cte::db {
+
+class MySqlProgramStore final : public domain::ProgramStore {
+ public:
+  // Does not own the session, which outlives it.
+  explicit MySqlProgramStore(Session& session) : session_(session) {}
+
+  absl::StatusOr<std::vector<domain::Entity>> ListDistricts(
+      const domain::Visibility& visibility, std::string_view after,
+      int limit) override;
+  absl::StatusOr<std::optional<domain::Entity>> FindDistrict(
+      std::string_view code, const domain::Visibility& visibility) override;
+  absl::StatusOr<std::optional<domain::ProgramPlace>> FindPlace(
+      domain::Psn psn) override;
+  absl::StatusOr<std::optional<domain::ProgramYear>> Get(
+      domain::Psn psn, std::int32_t school_year) override;
+  absl::StatusOr<std::vector<domain::ProgramYear>> List(
+      const domain::ProgramQuery& query) override;
+  absl::StatusOr<domain::ReviewTotals> Totals(
+      const domain::ProgramQuery& query) override;
+  absl::StatusOr<std::vector<domain::StudentGrouping>> ListGroupings(
+      domain::Psn psn, std::int32_t school_year) override;
+  absl::StatusOr<std::vector<domain::ProgramStudent>> ListStudents(
+      const domain::StudentSelection& selection,
+      const std::optional<domain::StudentPosition>& after, int limit) override;
+  absl::StatusOr<bool> Withdraw(domain::Psn psn,
+                                std::int32_t school_year) override;
+
+ private:
+  Session& session_;
+};
+
+}  // namespace cte::db

@@ -1,0 +1,297 @@
+#include "db/suggestion_settlement.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "db/batches.h"
+#include "db/facts.h"
+#include "db/removed_awards.h"
+#include "db/suggestion_list.h"
+#include "db/year_store.h"
+#include "domain/credential.h"
+#include "domain/error.h"
+#include "domain/text.h"
+
+namespace cte::db {
+namespace {
+
+using domain::ExistingCredential;
+using domain::NewCredential;
+using domain::Settlement;
+using domain::Suggestion;
+using domain::SuggestionId;
+using domain::SuggestionState;
+
+using Ids = std::vector<std::uint32_t>;
+
+SuggestionState StateOf(const Settlement& settlement) {
+  if (std::holds_alternative<NewCredential>(settlement)) {
+    return SuggestionState::kAdded;
+  }
+  return std::holds_alternative<ExistingCredential>(settlement)
+             ? SuggestionState::kMapped
+             : SuggestionState::kDeclined;
+}
+
+// "" if it is declined.
+std::string CodeOf(const Settlement& settlement) {
+  if (const auto* added = std::get_if<NewCredential>(&settlement)) {
+    return added->code;
+  }
+  const auto* mapped = std::get_if<ExistingCredential>(&settlement);
+  return mapped == nullptr ? "" : mapped->code;
+}
+
+// A suggestion that was made a credential may be said to mean it, too.
+bool IsSettledAs(const Suggestion& suggestion, const Settlement& settlement) {
+  const SuggestionState state = StateOf(settlement);
+  const bool same_state = suggestion.state == state ||
+                          (suggestion.state == SuggestionState::kAdded &&
+                           state == SuggestionState::kMapped);
+  return same_state && domain::CodeKey(suggestion.credential_code) ==
+                           domain::CodeKey(CodeOf(settlement));
+}
+
+absl::Status SettledOtherwise(const Suggestion& suggestion) {
+  return domain::Error(
+      absl::StatusCode::kFailedPrecondition, "SUGGESTION_SETTLED",
+      absl::StrCat("The suggestion ", ToString(suggestion.id),
+                   suggestion.credential_code.empty()
+                       ? " was declined"
+                       : " was settled as " + suggestion.credential_code,
+                   " before. Say replace to settle it anew."),
+      {{"suggestion_id", ToString(suggestion.id)}});
+}
+
+absl::Status CredentialExists(const std::string& code) {
+  return domain::Error(
+      absl::StatusCode::kAlreadyExists, "CREDENTIAL_EXISTS",
+      absl::StrCat("The catalogue has a credential ", domain::Clipped(code, 32),
+                   " already. Map the suggestion to it, or choose another "
+                   "code."),
+      {{"credential_code", domain::Clipped(code, 32)}});
+}
+
+absl::Status UnknownCredential(const std::string& code) {
+  return domain::Error(
+      absl::StatusCode::kNotFound, "UNKNOWN_CREDENTIAL",
+      absl::StrCat("The catalogue has no credential ",
+                   domain::Clipped(code, 32),
+                   ". Look the code up in the list of credentials."),
+      {{"credential_code", domain::Clipped(code, 32)}});
+}
+
+absl::Status CollectIds(Connection& connection, std::string_view sql,
+                        const std::vector<Value>& values, Ids& ids) {
+  return connection.Query(sql, values, [&](const Row& row) {
+    ids.push_back(static_cast<std::uint32_t>(row.Int(0)));
+  });
+}
+
+class Settler {
+ public:
+  Settler(Connection& connection, std::string_view principal,
+          Suggestion suggestion)
+      : connection_(connection),
+        principal_(principal),
+        suggestion_(std::move(suggestion)) {}
+
+  absl::StatusOr<std::int64_t> Settle(const Settlement& settlement) {
+    const std::string code = CodeOf(settlement);
+    if (auto status = LockCredentials(code); !status.ok()) return status;
+    if (const auto* added = std::get_if<NewCredential>(&settlement)) {
+      if (auto status = AddCredential(*added); !status.ok()) return status;
+    } else if (!code.empty() && !target_) {
+      return UnknownCredential(code);
+    }
+    if (auto status = Record(StateOf(settlement)); !status.ok()) return status;
+    if (!target_) return 0;
+    return MergeAwards();
+  }
+
+ private:
+  std::uint32_t number() const {
+    return static_cast<std::uint32_t>(suggestion_.id);
+  }
+
+  absl::Status FindTarget(const std::string& code) {
+    for (const std::string& key : CredentialKeys({domain::CodeKey(code)})) {
+      auto status = connection_.Query(
+          "SELECT credential_id FROM credentials WHERE code_key = ?", {key},
+          [&](const Row& row) {
+            target_ = static_cast<std::uint32_t>(row.Int(0));
+          });
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status LockCredentials(const std::string& code) {
+    if (auto status = FindTarget(code); !status.ok()) return status;
+    Ids ids;
+    auto status = CollectIds(
+        connection_,
+        "SELECT credential_id FROM credentials WHERE suggestion_id = ?",
+        {number()}, ids);
+    if (!status.ok()) return status;
+    if (target_) ids.push_back(*target_);
+    std::ranges::sort(ids);
+    return QueryBatches(
+        connection_,
+        "SELECT credential_id FROM credentials WHERE credential_id IN ",
+        " ORDER BY credential_id FOR UPDATE", {}, ids, 1,
+        [](std::uint32_t id, std::vector<Value>& values) {
+          values.emplace_back(id);
+        },
+        [](const Row&) {});
+  }
+
+  absl::Status AddCredential(const NewCredential& added) {
+    std::int32_t first_year = added.first_year;
+    if (first_year == 0) {
+      const auto current = CurrentYear(connection_);
+      if (!current.ok()) return current.status();
+      first_year = *current;
+    }
+    if (!target_) {
+      const auto made = connection_.Execute(
+          "INSERT INTO credentials (code_key) VALUES (?)"
+          " ON DUPLICATE KEY UPDATE code_key = VALUES(code_key)",
+          {domain::CodeKey(added.code)});
+      if (!made.ok()) return made.status();
+      if (auto status = FindTarget(added.code); !status.ok()) return status;
+    }
+    Ids terms;
+    auto status = CollectIds(
+        connection_,
+        "SELECT credential_id FROM credential_terms WHERE credential_id = ?",
+        {target_}, terms);
+    if (!status.ok()) return status;
+    if (!terms.empty()) return CredentialExists(added.code);
+    return AddTerm(added, first_year);
+  }
+
+  absl::Status AddTerm(const NewCredential& added, std::int32_t first_year) {
+    const bool is_named = !added.name.empty() || suggestion_.spellings.empty();
+    const auto term = connection_.Execute(
+        "INSERT INTO credential_terms (credential_id, first_year, code, name,"
+        " type) VALUES (?, ?, ?, ?, ?)",
+        {target_, first_year, added.code,
+         is_named ? added.name : suggestion_.spellings.front().name,
+         static_cast<std::int32_t>(added.type)});
+    if (!term.ok()) return term.status();
+    return ExecuteBatches(
+               connection_,
+               "INSERT INTO credential_cips (credential_id, cip_code,"
+               " first_year) VALUES ",
+               " ON DUPLICATE KEY UPDATE last_year = NULL", added.cip_codes, 3,
+               [&](const std::string& cip_code, std::vector<Value>& values) {
+                 values.insert(values.end(), {target_, cip_code, first_year});
+               })
+        .status();
+  }
+
+  absl::Status Record(SuggestionState state) {
+    const auto settled = connection_.Execute(
+        "UPDATE suggestions SET state = ?, settled_as = ?, settled_by = ?,"
+        " settled_at = UTC_TIMESTAMP(6) WHERE suggestion_id = ?",
+        {static_cast<std::int32_t>(state), target_, principal_, number()});
+    if (!settled.ok()) return settled.status();
+    const auto followed = connection_.Execute(
+        "UPDATE credentials SET settled_as = ?, revision = revision + 1"
+        " WHERE suggestion_id = ?",
+        {target_, number()});
+    if (!followed.ok() || !target_) return followed.status();
+    return connection_
+        .Execute(
+            "UPDATE credentials SET revision = revision + 1"
+            " WHERE credential_id = ?",
+            {target_})
+        .status();
+  }
+
+  // Where one student of one program and year has several awards that mean the
+  // target now, one of them stands for all.
+  absl::StatusOr<std::int64_t> MergeAwards() {
+    Ids same = {*target_};
+    auto status =
+        CollectIds(connection_,
+                   "SELECT credential_id FROM credentials WHERE settled_as = ?",
+                   {target_}, same);
+    if (!status.ok()) return status;
+    const auto places = FindRepeated();
+    if (!places.ok()) return places.status();
+    std::int64_t merged = 0;
+    for (const AwardPlace& place : *places) {
+      const auto awards = LockAwards(connection_, place, same, *target_);
+      if (!awards.ok()) return awards.status();
+      for (std::size_t i = 1; i < awards->size(); ++i) {
+        status = MoveToRemoved(connection_, place, (*awards)[i], principal_,
+                               RemovalKind::kMerged);
+        if (!status.ok()) return status;
+        ++merged;
+      }
+    }
+    return merged;
+  }
+
+  // In the order of the table's key, as all writers lock.
+  absl::StatusOr<std::vector<AwardPlace>> FindRepeated() {
+    std::vector<AwardPlace> places;
+    auto status = connection_.Query(
+        "SELECT a.psn, a.school_year, a.uic FROM credentials s"
+        " JOIN awards a ON a.credential_id = s.credential_id"
+        " JOIN awards o ON o.psn = a.psn AND o.school_year = a.school_year"
+        " AND o.uic = a.uic AND o.credential_id <> a.credential_id"
+        " JOIN credentials m ON m.credential_id = o.credential_id"
+        " WHERE s.settled_as = ?"
+        " AND COALESCE(m.settled_as, m.credential_id) = ?"
+        " GROUP BY a.psn, a.school_year, a.uic"
+        " ORDER BY a.psn, a.school_year, a.uic",
+        {target_, target_}, [&](const Row& row) {
+          places.push_back({domain::Psn{row.Int(0)},
+                            static_cast<std::int32_t>(row.Int(1)),
+                            row.Text(2)});
+        });
+    if (!status.ok()) return status;
+    return places;
+  }
+
+  Connection& connection_;
+  std::string_view principal_;
+  Suggestion suggestion_;
+  std::optional<std::uint32_t> target_;  // what it comes to mean
+};
+
+}  // namespace
+
+absl::StatusOr<domain::CatalogueStore::Settled> SettleSuggestion(
+    Connection& connection, SuggestionId id, const Settlement& settlement,
+    std::string_view principal, bool replace) {
+  auto status = connection.Query(
+      "SELECT suggestion_id FROM suggestions WHERE suggestion_id = ?"
+      " FOR UPDATE",
+      {static_cast<std::uint32_t>(id)}, [](const Row&) {});
+  if (!status.ok()) return status;
+  auto before = LoadSuggestion(connection, id);
+  if (!before.ok()) return before.status();
+  if (IsSettledAs(*before, settlement)) {
+    return domain::CatalogueStore::Settled{*std::move(before), 0};
+  }
+  if (before->state != SuggestionState::kOpen && !replace) {
+    return SettledOtherwise(*before);
+  }
+  const auto merged =
+      Settler(connection, principal, *std::move(before)).Settle(settlement);
+  if (!merged.ok()) return merged.status();
+  auto after = LoadSuggestion(connection, id);
+  if (!after.ok()) return after.status();
+  return domain::CatalogueStore::Settled{*std::move(after), *merged};
+}
+
+}  // namespace cte::db

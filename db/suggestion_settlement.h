@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "db/connection.h"
+#include "domain/credential_store.h"
+#include "domain/suggestion.h"
+
+namespace cte::db {
+
+// CatalogueStore::Settle, to be called in a transaction.
+//
+// Locks the suggestion, then its spellings and the credential that it comes to
+// mean, by number, then awards: db/award_writer.h has the same order.
+absl::StatusOr<domain::CatalogueStore::Settled> SettleSuggestion(
+    Connection& connection, domain::SuggestionId id,
+    const domain::Settlement& settlement, std::string_view principal,
+    bool replace);
+
+}  // namespace cte::db
