@@ -1,10 +1,13 @@
 #include "server/services/authorization.h"
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "domain/access.h"
 #include "domain/error.h"
+#include "domain/program.h"
+#include "domain/school_year.h"
 
 namespace cte::server {
 namespace {
@@ -34,6 +37,55 @@ absl::Status MustBeEditor(domain::Store& store, std::string_view principal) {
   return domain::MayEditSomewhere(*grants)
              ? absl::OkStatus()
              : RoleRequired("editors and administrators");
+}
+
+absl::StatusOr<domain::ProgramPlace> FindProgram(domain::Store& store,
+                                                 std::string_view principal,
+                                                 std::int64_t psn,
+                                                 Access access) {
+  if (psn < 1 || psn > domain::kMaxPsn) {
+    return domain::Error(
+        absl::StatusCode::kInvalidArgument, "INVALID_PSN",
+        absl::StrCat("The psn is ", psn,
+                     "; a PSN is a positive whole number of at most 18 digits. "
+                     "Look it up in the list of programs."));
+  }
+  auto place = store.programs().FindPlace(domain::Psn{psn});
+  if (!place.ok()) return place.status();
+  if (!*place) return domain::ProgramNotFound(domain::Psn{psn});
+  const auto grants = store.access().ListGrants(principal);
+  if (!grants.ok()) return grants.status();
+  const bool may = access == Access::kEdit ? domain::MayEdit(*grants, **place)
+                                           : domain::MayView(*grants, **place);
+  if (!may) return domain::UnauthorizedPsn(domain::Psn{psn});
+  return **std::move(place);
+}
+
+absl::StatusOr<domain::Visibility> FindVisible(domain::Store& store,
+                                               std::string_view principal,
+                                               std::string_view district_code) {
+  const auto grants = store.access().ListGrants(principal);
+  if (!grants.ok()) return grants.status();
+  domain::Visibility visibility = domain::VisibilityOf(*grants);
+  if (district_code.empty()) return visibility;
+  const auto district =
+      store.programs().FindDistrict(district_code, visibility);
+  if (!district.ok()) return district.status();
+  if (!*district) return domain::NoSuchDistrict(district_code, visibility);
+  return visibility;
+}
+
+absl::StatusOr<std::int32_t> FindSchoolYear(domain::Store& store,
+                                            std::int32_t school_year) {
+  const auto years = store.years().List();
+  if (!years.ok()) return years.status();
+  for (const domain::SchoolYearRecord& year : *years) {
+    if (school_year == 0 ? year.current : year.school_year == school_year) {
+      return year.school_year;
+    }
+  }
+  return school_year == 0 ? domain::NoCurrentYear()
+                          : domain::SchoolYearNotFound(school_year);
 }
 
 absl::StatusOr<domain::Import> FindImport(domain::Store& store,

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "domain/access.h"
 #include "domain/import.h"
 #include "domain/stores.h"
 
@@ -15,6 +17,29 @@ absl::Status MustBeStateAdministrator(domain::Store& store,
                                       std::string_view principal);
 // An editor, or more, of something.
 absl::Status MustBeEditor(domain::Store& store, std::string_view principal);
+
+// What a caller wants of a program.
+enum class Access { kView, kEdit };
+
+// Where the program is, if the principal may do this with it. INVALID_ARGUMENT,
+// INVALID_PSN; NOT_FOUND, PROGRAM_NOT_FOUND; PERMISSION_DENIED,
+// UNAUTHORIZED_PSN.
+absl::StatusOr<domain::ProgramPlace> FindProgram(domain::Store& store,
+                                                 std::string_view principal,
+                                                 std::int64_t psn,
+                                                 Access access);
+
+// What the principal may see; in a district, what is to be seen there. ""
+// stands for all districts. NOT_FOUND, DISTRICT_NOT_FOUND; PERMISSION_DENIED,
+// UNAUTHORIZED_DISTRICT.
+absl::StatusOr<domain::Visibility> FindVisible(domain::Store& store,
+                                               std::string_view principal,
+                                               std::string_view district_code);
+
+// The school year of a request; 0 stands for the current one. NOT_FOUND,
+// SCHOOL_YEAR_NOT_FOUND; FAILED_PRECONDITION, NO_CURRENT_YEAR.
+absl::StatusOr<std::int32_t> FindSchoolYear(domain::Store& store,
+                                            std::int32_t school_year);
 
 // The import, if the principal may see it. NOT_FOUND, IMPORT_NOT_FOUND: there
 // is none with this id, or not for this principal.
