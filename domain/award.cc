@@ -62,6 +62,21 @@ AwardPosition PositionOf(const Award& award) {
           award.removal ? award.removal->id : 0};
 }
 
+absl::Status SetYears(std::int32_t first_year, std::int32_t last_year,
+                      AwardQuery& query) {
+  if (first_year != 0) query.first_year = first_year;
+  if (last_year != 0) query.last_year = last_year;
+  if (IsSchoolYear(query.first_year) && IsSchoolYear(query.last_year) &&
+      query.first_year <= query.last_year) {
+    return absl::OkStatus();
+  }
+  return Error(absl::StatusCode::kInvalidArgument, "YEARS_INVALID",
+               absl::StrCat("The school years are ", first_year, " to ",
+                            last_year, "; each is 0, for no bound, or ",
+                            kFirstSchoolYear, " to ", kLastSchoolYear,
+                            ", and the first does not come after the last."));
+}
+
 absl::Status AwardNotFound(const AwardRemoval& removal) {
   return Error(
       absl::StatusCode::kNotFound, "AWARD_NOT_FOUND",
@@ -111,6 +126,7 @@ absl::Status RefusalOf(const std::vector<CheckedRow>& rows) {
     if (first == nullptr) first = error;
     for (const Finding& finding : rows[i].findings) {
       if (!IsError(finding.code)) continue;
+      if (rows[i].kind == ParsedRow::Kind::kDeclaration) continue;
       violations.push_back({absl::StrCat("uics[", i, "]"), finding.message});
     }
   }
@@ -120,8 +136,8 @@ absl::Status RefusalOf(const std::vector<CheckedRow>& rows) {
     message = absl::StrCat(
         refused, " of ", rows.size(), " students cannot have the credential: ",
         std::string(Label(first->code)),
-        ". Nothing was written. The details say which; leave them out, or "
-        "correct their records.");
+        ". Nothing was written. The details say which, the first of them if "
+        "they are many; leave them out, or correct their records.");
   }
   absl::Status status =
       Error(StatusCodeOf(first->code), CodeName(first->code), message);

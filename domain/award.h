@@ -76,6 +76,11 @@ struct AwardQuery {
   int limit = 0;
 };
 
+// Narrows a query to these school years; 0 is no bound. INVALID_ARGUMENT,
+// YEARS_INVALID.
+absl::Status SetYears(std::int32_t first_year, std::int32_t last_year,
+                      AwardQuery& query);
+
 // Which award is to be removed: what it means, or the name it was entered as.
 struct AwardRemoval {
   Psn psn{};
@@ -96,7 +101,7 @@ CheckedRow DeclarationRow(Psn psn);
 
 // Why rows that AwardRows or DeclarationRow made were not written. The reason
 // is the code of the first error; the field violations have all of them, of
-// "uics[N]" for the Nth row.
+// "uics[N]" for the Nth row. A declaration has none: the reason says it all.
 absl::Status RefusalOf(const std::vector<CheckedRow>& rows);
 
 }  // namespace cte::domain

@@ -29,6 +29,9 @@ struct Credential {
   std::vector<std::string> cip_codes;
 };
 
+// Whether it is for programs of whatever CIP code: a supplemental one without a
+// list (R11).
+bool IsForEveryProgram(const Credential& credential);
 // Whether the credential may be awarded in a program of this CIP code (R11).
 bool IsValidFor(const Credential& credential, std::string_view cip_code);
 

@@ -29,6 +29,13 @@ std::optional<Uic> Uic::Parse(std::string_view text) {
   return uic;
 }
 
+std::string Uic::Capitalized(std::string text) {
+  if (text.size() == kLength) {
+    text[0] = absl::ascii_toupper(static_cast<unsigned char>(text[0]));
+  }
+  return text;
+}
+
 std::optional<Psn> ParsePsn(std::string_view digits) {
   if (!AllDigits(digits)) return std::nullopt;
   digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));

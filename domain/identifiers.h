@@ -21,6 +21,9 @@ class Uic {
 
   // Nothing if the text is of neither form.
   static std::optional<Uic> Parse(std::string_view text);
+  // A text of that length as people may write it: a small letter that begins it
+  // is taken as the capital.
+  static std::string Capitalized(std::string text);
 
   std::string_view view() const { return {text_.data(), text_.size()}; }
   bool declares_no_credentials() const { return view() == kNoCredentials; }

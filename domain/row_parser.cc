@@ -4,8 +4,8 @@
 #include <cmath>
 #include <cstdio>
 #include <string_view>
+#include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "domain/columns.h"
@@ -77,8 +77,8 @@ void ReadUic(const RawCell& cell, ParsedRow& row) {
                         "Check that this is the student.")});
       uic.insert(0, Uic::kLength - uic.size(), '0');
       padded = true;
-    } else if (uic.size() == Uic::kLength) {
-      uic[0] = absl::ascii_toupper(static_cast<unsigned char>(uic[0]));
+    } else {
+      uic = Uic::Capitalized(std::move(uic));
     }
   }
   row.uic = uic;

@@ -2,12 +2,21 @@
 
 #include "absl/strings/str_cat.h"
 #include "domain/error.h"
+#include "domain/identifiers.h"
 
 namespace cte::domain {
 
 std::string SchoolYearText(std::int32_t school_year) {
   return absl::StrCat(school_year - 1, "-",
                       absl::Dec(school_year % 100, absl::kZeroPad2));
+}
+
+absl::Status CheckSchoolYear(std::int32_t school_year) {
+  if (IsSchoolYear(school_year)) return absl::OkStatus();
+  return Error(absl::StatusCode::kInvalidArgument, "SCHOOL_YEAR_INVALID",
+               absl::StrCat("The school year is ", school_year,
+                            "; it is named by the year in which it ends, ",
+                            kFirstSchoolYear, " to ", kLastSchoolYear, "."));
 }
 
 absl::Status SchoolYearNotFound(std::int32_t school_year) {

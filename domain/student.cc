@@ -6,6 +6,11 @@
 
 namespace cte::domain {
 
+StudentPosition PositionOf(const ProgramStudent& student) {
+  const Student& s = student.student;
+  return {s.last_name, s.first_name, s.uic};
+}
+
 absl::Status StudentNotFound() {
   return Error(absl::StatusCode::kNotFound, "STUDENT_NOT_FOUND",
                "No student with this UIC is in a program that you may see. "

@@ -59,6 +59,7 @@ struct ProgramStudent {
   bool currently_enrolled = false;
   std::vector<Award> awards;  // through the program in the year, by name
 };
+StudentPosition PositionOf(const ProgramStudent& student);
 
 // A student's place in a class of a program.
 struct Participation {

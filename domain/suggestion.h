@@ -51,6 +51,7 @@ struct SuggestionPosition {
   bool open = true;
   SuggestionId id{};
 };
+SuggestionPosition PositionOf(const Suggestion& suggestion);
 
 // What a suggestion is settled as.
 struct NewCredential {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "absl/strings/ascii.h"
+#include "domain/code_point.h"
 
 namespace cte::domain {
 namespace {
@@ -79,6 +80,17 @@ std::string Uppercase(std::string_view text) {
   std::string upper(text);
   absl::AsciiStrToUpper(&upper);
   return upper;
+}
+
+std::string Lowercased(std::string_view text) {
+  std::string lower;
+  lower.reserve(text.size());
+  while (!text.empty()) {
+    const CodePoint first = FirstCodePoint(text);
+    AppendCodePoint(Lowercase(first.value), lower);
+    text.remove_prefix(first.size);
+  }
+  return lower;
 }
 
 bool SameWords(std::string_view a, std::string_view b) {

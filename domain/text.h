@@ -19,6 +19,9 @@ std::size_t CharacterCount(std::string_view text);
 // With a-z as A-Z; other characters as they are.
 std::string Uppercase(std::string_view text);
 
+// With small letters, as far as Lowercase() knows them.
+std::string Lowercased(std::string_view text);
+
 // Whether the two differ at most in the case of a-z and in runs of blanks.
 bool SameWords(std::string_view a, std::string_view b);
 

@@ -8,15 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "tests/unit/server/no_store.h"
+
 namespace cte::server {
 namespace {
-
-class NoStore final : public domain::Store {
- public:
-  domain::AccessStore& access() override { throw std::logic_error("asked"); }
-  domain::RosterStore& roster() override { throw std::logic_error("asked"); }
-  domain::ImportStore& imports() override { throw std::logic_error("asked"); }
-};
 
 struct Reactor {
   void Finish(const grpc::Status& status) { ends.push_back(status); }

@@ -18,6 +18,7 @@
 #include "absl/synchronization/notification.h"
 #include "domain/error.h"
 #include "tests/unit/server/logged.h"
+#include "tests/unit/server/no_store.h"
 
 namespace cte::server {
 namespace {
@@ -25,14 +26,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-// Nothing is asked of it here.
-class NoStore : public domain::Store {
- public:
-  domain::AccessStore& access() override { throw std::logic_error("asked"); }
-  domain::RosterStore& roster() override { throw std::logic_error("asked"); }
-  domain::ImportStore& imports() override { throw std::logic_error("asked"); }
-};
 
 std::unique_ptr<domain::Store> MakeStore() {
   return std::make_unique<NoStore>();
