@@ -4,7 +4,9 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "server/convert/credential.h"
 #include "server/convert/status.h"
+#include "server/convert/time.h"
 
 namespace cte::server {
 namespace {
@@ -28,12 +30,6 @@ static_assert(static_cast<int>(domain::ImportState::kDiscarded) ==
               v1::Import::STATE_DISCARDED);
 static_assert(static_cast<int>(domain::ImportState::kExpired) ==
               v1::Import::STATE_EXPIRED);
-static_assert(static_cast<int>(domain::CredentialType::kApproved) ==
-              v1::CREDENTIAL_TYPE_APPROVED);
-static_assert(static_cast<int>(domain::CredentialType::kSupplemental) ==
-              v1::CREDENTIAL_TYPE_SUPPLEMENTAL);
-static_assert(static_cast<int>(domain::CredentialType::kSuggested) ==
-              v1::CREDENTIAL_TYPE_SUGGESTED);
 static_assert(static_cast<int>(domain::Outcome::kCreated) ==
               v1::ImportRow::OUTCOME_CREATED);
 static_assert(static_cast<int>(domain::Outcome::kUnchanged) ==
@@ -49,11 +45,7 @@ v1::Finding::Severity SeverityOf(domain::FindingCode code) {
 void Set(const std::optional<absl::Time>& time,
          google::protobuf::Timestamp* (v1::Import::*field)(),
          v1::Import& proto) {
-  if (!time) return;
-  const std::int64_t micros = absl::ToUnixMicros(*time);
-  auto* timestamp = (proto.*field)();
-  timestamp->set_seconds(micros / 1'000'000);
-  timestamp->set_nanos(static_cast<std::int32_t>(micros % 1'000'000) * 1'000);
+  if (time) *(proto.*field)() = ToProto(*time);
 }
 
 void SetCounts(const domain::Import& import, v1::Import& proto) {
@@ -109,8 +101,7 @@ v1::ImportRow ToProto(const domain::CheckedRow& row) {
   proto.set_psn(row.psn);
   proto.set_cip_code(row.cip_code);
   proto.set_program_name(row.program_name);
-  proto.set_credential_type(
-      static_cast<v1::CredentialType>(row.credential_type));
+  proto.set_credential_type(ToProto(row.credential_type));
   proto.set_credential_name(row.credential_name);
   proto.set_credential_code(row.credential_code);
   proto.set_valid(row.valid());

@@ -1,33 +1,74 @@
 #pragma once
 
-#include <cstdint>
+#include <algorithm>
+#include <optional>
 #include <string>
-#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
-#include "domain/import.h"
-#include "domain/stores.h"
+#include "server/convert/page_position.h"
+#include "server/convert/page_token.h"
 
 // How a caller pages through a list.
 namespace cte::server {
+
+// How many a page has when the caller does not say.
+inline constexpr int kUsualPage = 100;
 
 // How many the next page has at most: `usual` for 0, at most 1,000.
 // INVALID_ARGUMENT, PAGE_SIZE_INVALID: `wanted` is negative.
 absl::StatusOr<int> ParsePageSize(int wanted, int usual);
 
-// Page tokens are opaque to clients, and bound to the query that they continue.
-// INVALID_ARGUMENT, PAGE_TOKEN_INVALID: of another query, or made up.
+// One page of a list whose places are of type Position.
+template <typename Position>
+class Page {
+ public:
+  // INVALID_ARGUMENT: PAGE_SIZE_INVALID, PAGE_TOKEN_INVALID.
+  template <typename Request>
+  static absl::StatusOr<Page> Parse(const Request& request, PageQuery query,
+                                    int usual = kUsualPage) {
+    const auto size = ParsePageSize(request.page_size(), usual);
+    if (!size.ok()) return size.status();
+    Page page(*size, std::move(query));
+    if (request.page_token().empty()) return page;
+    const auto keys = ParsePageToken(request.page_token(), page.query_);
+    if (!keys.ok()) return keys.status();
+    if (!ReadKeys(*keys, page.after_.emplace())) return PageTokenInvalid();
+    return page;
+  }
 
-// Of ListImports: the id before which the next page begins.
-std::string ImportsPageToken(domain::ImportId before);
-// 0 for an empty token: the first page.
-absl::StatusOr<std::uint64_t> ParseImportsPageToken(std::string_view token);
+  int size() const { return size_; }
+  // How many to read: one more than the page has, which shows whether the list
+  // goes on.
+  int limit() const { return size_ + 1; }
+  // After what the page begins; nothing at the beginning.
+  const std::optional<Position>& after() const { return after_; }
 
-// Of ListImportRows.
-std::string RowsPageToken(domain::ImportId id, bool invalid_only,
-                          const domain::RowPosition& next);
-absl::StatusOr<domain::RowPosition> ParseRowsPageToken(std::string_view token,
-                                                       domain::ImportId id,
-                                                       bool invalid_only);
+  std::string TokenAfter(const Position& position) const {
+    return PageToken(query_, KeysOf(position));
+  }
+
+  // Hands the entries of the page to `add`, and has the response say where the
+  // next one begins. `entries`: what was read, at most limit().
+  template <typename Entry, typename PositionOf, typename Add,
+            typename Response>
+  void Fill(const std::vector<Entry>& entries, PositionOf position_of, Add add,
+            Response& response) const {
+    const auto size = static_cast<std::size_t>(size_);
+    const std::size_t count = std::min(entries.size(), size);
+    for (std::size_t i = 0; i < count; ++i) add(entries[i]);
+    if (entries.size() > size) {
+      response.set_next_page_token(TokenAfter(position_of(entries[count - 1])));
+    }
+  }
+
+ private:
+  Page(int size, PageQuery query) : size_(size), query_(std::move(query)) {}
+
+  int size_;
+  PageQuery query_;
+  std::optional<Position> after_;
+};
 
 }  // namespace cte::server

@@ -1,5 +1,7 @@
 #include "server/convert/roster.h"
 
+#include "server/convert/enum.h"
+
 namespace cte::server {
 namespace {
 
@@ -14,15 +16,6 @@ static_assert(static_cast<int>(domain::ScopeType::kState) ==
               v1::Grant::SCOPE_STATE);
 static_assert(static_cast<int>(domain::ScopeType::kProgram) ==
               v1::Grant::SCOPE_PROGRAM);
-
-// An enum's number may be any integer on the wire: one that is not of the enum
-// becomes 0, which every check refuses.
-template <typename Enum>
-Enum Within(int number, Enum last) {
-  return number < 0 || number > static_cast<int>(last)
-             ? Enum{}
-             : static_cast<Enum>(number);
-}
 
 domain::DistrictRecord From(const v1::District& r) {
   return {r.district_code(), r.name()};

@@ -3,6 +3,7 @@
 #include <google/rpc/error_details.pb.h>
 
 #include <string>
+#include <vector>
 
 #include "domain/error.h"
 
@@ -15,6 +16,29 @@ constexpr int kRetryAfterSeconds = 1;
 bool HelpsToCallAgain(absl::StatusCode code) {
   return code == absl::StatusCode::kResourceExhausted ||
          code == absl::StatusCode::kUnavailable;
+}
+
+// What details may have: gRPC's clients take 8 KiB of metadata with an answer,
+// where the details are again by a third longer, and the message stands beside
+// them once more.
+constexpr std::size_t kMaxStatusBytes = 4096;
+constexpr std::size_t kDetailBytes = 64;  // around a detail
+
+// As many of the violations as there is room for, from the first on.
+void AddViolations(const std::vector<domain::FieldViolation>& violations,
+                   google::rpc::Status& proto) {
+  google::rpc::BadRequest bad;
+  std::size_t bytes = proto.ByteSizeLong() + kDetailBytes;
+  for (const domain::FieldViolation& violation : violations) {
+    auto& added = *bad.add_field_violations();
+    added.set_field(violation.field);
+    added.set_description(violation.description);
+    bytes += added.ByteSizeLong() + 4;
+    if (bytes <= kMaxStatusBytes) continue;
+    bad.mutable_field_violations()->RemoveLast();
+    break;
+  }
+  if (bad.field_violations_size() > 0) proto.add_details()->PackFrom(bad);
 }
 
 google::rpc::Status ToStatusProto(const absl::Status& status,
@@ -34,6 +58,7 @@ google::rpc::Status ToStatusProto(const absl::Status& status,
     retry.mutable_retry_delay()->set_seconds(kRetryAfterSeconds);
     proto.add_details()->PackFrom(retry);
   }
+  AddViolations(domain::FieldViolationsOf(status), proto);
   return proto;
 }
 

@@ -24,7 +24,6 @@ using Context = grpc::CallbackServerContext;
 
 constexpr int kDownloads = 8;
 constexpr int kImportsPage = 50;
-constexpr int kRowsPage = 100;
 
 // Whether only invalid rows are wanted.
 absl::StatusOr<bool> ParseFilter(v1::ListImportRowsRequest::Filter filter) {
@@ -45,25 +44,23 @@ absl::StatusOr<bool> ParseFilter(v1::ListImportRowsRequest::Filter filter) {
 absl::Status ListImportsPage(domain::Store& store, const std::string& principal,
                              const v1::ListImportsRequest& request,
                              v1::ListImportsResponse& response) {
-  const auto before = ParseImportsPageToken(request.page_token());
-  if (!before.ok()) return before.status();
-  const auto size = ParsePageSize(request.page_size(), kImportsPage);
-  if (!size.ok()) return size.status();
+  const auto page =
+      Page<ImportPosition>::Parse(request, PageQuery("imports"), kImportsPage);
+  if (!page.ok()) return page.status();
   const auto grants = store.access().ListGrants(principal);
   if (!grants.ok()) return grants.status();
   const auto imports = store.imports().List(
-      domain::IsStateAdministrator(*grants) ? "" : principal, *before,
-      *size + 1);
+      domain::IsStateAdministrator(*grants) ? "" : principal,
+      static_cast<std::uint64_t>(page->after().value_or(ImportPosition()).id),
+      page->limit());
   if (!imports.ok()) return imports.status();
-  for (const domain::Import& import : *imports) {
-    if (response.imports_size() == *size) {
-      const auto last =
-          domain::ParseImportId(response.imports(*size - 1).import_id());
-      response.set_next_page_token(ImportsPageToken(*last));
-      break;
-    }
-    *response.add_imports() = ToProto(import);
-  }
+  page->Fill(
+      *imports,
+      [](const domain::Import& import) { return ImportPosition{import.id}; },
+      [&](const domain::Import& import) {
+        *response.add_imports() = ToProto(import);
+      },
+      response);
   return absl::OkStatus();
 }
 
@@ -74,20 +71,20 @@ absl::Status ListRowsPage(domain::Store& store, const std::string& principal,
   if (!import.ok()) return import.status();
   const auto invalid_only = ParseFilter(request.filter());
   if (!invalid_only.ok()) return invalid_only.status();
-  const auto size = ParsePageSize(request.page_size(), kRowsPage);
-  if (!size.ok()) return size.status();
-  const auto from =
-      ParseRowsPageToken(request.page_token(), import->id, *invalid_only);
-  if (!from.ok()) return from.status();
-  const auto page =
-      store.imports().ReadRows(import->id, *from, *invalid_only, *size);
+  const auto page = Page<domain::RowPosition>::Parse(
+      request, PageQuery("import rows")
+                   .Add(domain::ToString(import->id))
+                   .Add(*invalid_only));
   if (!page.ok()) return page.status();
-  for (const domain::CheckedRow& row : page->rows) {
+  const auto read = store.imports().ReadRows(
+      import->id, page->after().value_or(domain::RowPosition()), *invalid_only,
+      page->size());
+  if (!read.ok()) return read.status();
+  for (const domain::CheckedRow& row : read->rows) {
     *response.add_rows() = ToProto(row);
   }
-  if (page->next) {
-    response.set_next_page_token(
-        RowsPageToken(import->id, *invalid_only, *page->next));
+  if (read->next) {
+    response.set_next_page_token(page->TokenAfter(*read->next));
   }
   return absl::OkStatus();
 }
