@@ -67,6 +67,15 @@ ProgramPosition PositionOf(const ProgramYear& program, ProgramColumn column) {
   return {"", program.psn};
 }
 
+absl::StatusOr<Psn> CheckPsn(std::int64_t psn) {
+  if (psn >= 1 && psn <= kMaxPsn) return Psn{psn};
+  return Error(
+      absl::StatusCode::kInvalidArgument, "INVALID_PSN",
+      absl::StrCat("The psn is ", psn,
+                   "; a PSN is a positive whole number of at most 18 digits. "
+                   "Look it up in the list of programs."));
+}
+
 absl::Status ProgramNotFound(Psn psn) {
   return Error(absl::StatusCode::kNotFound, "PROGRAM_NOT_FOUND",
                absl::StrCat("No program has the PSN ", ToString(psn),

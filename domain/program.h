@@ -99,6 +99,8 @@ struct ProgramQuery {
   int limit = 0;
 };
 
+// A PSN as a call names it. INVALID_ARGUMENT, INVALID_PSN.
+absl::StatusOr<Psn> CheckPsn(std::int64_t psn);
 absl::Status ProgramNotFound(Psn psn);
 absl::Status UnauthorizedPsn(Psn psn);
 // Of a district that is unknown or may not be seen; the answer tells which one

@@ -27,7 +27,9 @@
 #include "server/security/bootstrap.h"
 #include "server/security/local_authority.h"
 #include "server/security/token_table.h"
+#include "server/services/credential_service.h"
 #include "server/services/import_service.h"
+#include "server/services/program_service.h"
 #include "server/services/roster_service.h"
 #include "server/telemetry/log.h"
 #include "server/work/executor.h"
@@ -147,10 +149,12 @@ absl::Status Run(const Config& config, Termination& termination) {
   ImportService imports(authenticator, executor, runner,
                         {.limits = config.workbook});
   RosterService roster(authenticator, executor);
+  ProgramService programs(authenticator, executor);
+  CredentialService credentials(authenticator, executor);
 
   auto server =
       RpcServer::Start({config.listen, *identity, authenticator.processor()},
-                       {&imports, &roster});
+                       {&imports, &roster, &programs, &credentials});
   if (!server.ok()) return server.status();
   const std::string address = ToString((*server)->address());
   auto written = WriteProfiles(profiles, address, identity->ca_pem);

@@ -43,21 +43,16 @@ absl::StatusOr<domain::ProgramPlace> FindProgram(domain::Store& store,
                                                  std::string_view principal,
                                                  std::int64_t psn,
                                                  Access access) {
-  if (psn < 1 || psn > domain::kMaxPsn) {
-    return domain::Error(
-        absl::StatusCode::kInvalidArgument, "INVALID_PSN",
-        absl::StrCat("The psn is ", psn,
-                     "; a PSN is a positive whole number of at most 18 digits. "
-                     "Look it up in the list of programs."));
-  }
-  auto place = store.programs().FindPlace(domain::Psn{psn});
+  const auto checked = domain::CheckPsn(psn);
+  if (!checked.ok()) return checked.status();
+  auto place = store.programs().FindPlace(*checked);
   if (!place.ok()) return place.status();
-  if (!*place) return domain::ProgramNotFound(domain::Psn{psn});
+  if (!*place) return domain::ProgramNotFound(*checked);
   const auto grants = store.access().ListGrants(principal);
   if (!grants.ok()) return grants.status();
   const bool may = access == Access::kEdit ? domain::MayEdit(*grants, **place)
                                            : domain::MayView(*grants, **place);
-  if (!may) return domain::UnauthorizedPsn(domain::Psn{psn});
+  if (!may) return domain::UnauthorizedPsn(*checked);
   return **std::move(place);
 }
 
@@ -73,6 +68,37 @@ absl::StatusOr<domain::Visibility> FindVisible(domain::Store& store,
   if (!district.ok()) return district.status();
   if (!*district) return domain::NoSuchDistrict(district_code, visibility);
   return visibility;
+}
+
+absl::StatusOr<domain::Visibility> MustSeeState(domain::Store& store,
+                                                std::string_view principal) {
+  auto visibility = FindVisible(store, principal, "");
+  if (visibility.ok() && !visibility->everything) {
+    return RoleRequired("those who hold a grant for the whole state");
+  }
+  return visibility;
+}
+
+absl::StatusOr<domain::Student> FindStudent(
+    domain::Store& store, const domain::Uic& uic,
+    const domain::Visibility& visibility) {
+  auto student = store.awards().FindStudent(uic);
+  if (!student.ok()) return student.status();
+  if (!*student) return domain::StudentNotFound();
+  if (visibility.everything) return **std::move(student);
+  const auto participations =
+      store.awards().ListParticipations(uic, visibility);
+  if (!participations.ok()) return participations.status();
+  if (!participations->empty()) return **std::move(student);
+  domain::AwardQuery query;
+  query.uic = uic;
+  query.visibility = visibility;
+  query.include_removed = true;
+  query.limit = 1;
+  const auto awards = store.awards().List(query);
+  if (!awards.ok()) return awards.status();
+  if (awards->empty()) return domain::StudentNotFound();
+  return **std::move(student);
 }
 
 absl::StatusOr<std::int32_t> FindSchoolYear(domain::Store& store,

@@ -36,6 +36,17 @@ absl::StatusOr<domain::Visibility> FindVisible(domain::Store& store,
                                                std::string_view principal,
                                                std::string_view district_code);
 
+// What the principal may see: everything. PERMISSION_DENIED, ROLE_REQUIRED.
+absl::StatusOr<domain::Visibility> MustSeeState(domain::Store& store,
+                                                std::string_view principal);
+
+// The student, if something of the student came through a program that may be
+// seen; to who may see everything also if nothing did. NOT_FOUND,
+// STUDENT_NOT_FOUND.
+absl::StatusOr<domain::Student> FindStudent(
+    domain::Store& store, const domain::Uic& uic,
+    const domain::Visibility& visibility);
+
 // The school year of a request; 0 stands for the current one. NOT_FOUND,
 // SCHOOL_YEAR_NOT_FOUND; FAILED_PRECONDITION, NO_CURRENT_YEAR.
 absl::StatusOr<std::int32_t> FindSchoolYear(domain::Store& store,

@@ -22,4 +22,17 @@ grpc::ServerUnaryReactor* RunUnary(grpc::CallbackServerContext* context,
                                    const Authenticator& authenticator,
                                    Executor& executor, UnaryWork work);
 
+// The same for work that is a function of the request and the response.
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* RunUnary(
+    grpc::CallbackServerContext* context, const Authenticator& authenticator,
+    Executor& executor, const Request* request, Response* response,
+    absl::Status (*work)(domain::Store& store, const std::string& principal,
+                         const Request& request, Response& response)) {
+  return RunUnary(context, authenticator, executor,
+                  [=](domain::Store& store, const std::string& principal) {
+                    return work(store, principal, *request, *response);
+                  });
+}
+
 }  // namespace cte::server

@@ -77,22 +77,21 @@ std::string Unescaped(std::string_view text) {
   return plain;
 }
 
-void Compose(std::string* text, std::size_t start) {
+}  // namespace
+
+void ComposeText(std::string* text, std::size_t start) {
+  if (IsAscii(std::string_view(*text).substr(start))) return;
   utf8proc_uint8_t* composed = nullptr;
   const auto size = utf8proc_map(
       reinterpret_cast<const utf8proc_uint8_t*>(text->data() + start),
       static_cast<utf8proc_ssize_t>(text->size() - start), &composed,
       static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
   const std::unique_ptr<utf8proc_uint8_t, Freer> owner(composed);
-  // It fails only for want of memory or for what is not UTF-8, which the XML
-  // parser lets nothing through of.
-  if (size < 0) return;
+  if (size < 0) return;  // no UTF-8, or no memory
   text->replace(start, std::string::npos,
                 reinterpret_cast<const char*>(composed),
                 static_cast<std::size_t>(size));
 }
-
-}  // namespace
 
 void NormalizeCellText(std::string* text, std::size_t start) {
   const std::string_view raw = std::string_view(*text).substr(start);
@@ -100,7 +99,7 @@ void NormalizeCellText(std::string* text, std::size_t start) {
     const std::string plain = Unescaped(raw);
     text->replace(start, std::string::npos, plain);
   }
-  if (!IsAscii(std::string_view(*text).substr(start))) Compose(text, start);
+  ComposeText(text, start);
 }
 
 bool IsBlankText(std::string_view text) {

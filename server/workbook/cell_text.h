@@ -13,6 +13,10 @@ namespace cte::server {
 // underscore that keeps a text from being read so; then Unicode NFC (R19).
 void NormalizeCellText(std::string* text, std::size_t start = 0);
 
+// Makes a text Unicode NFC (R19), in place from `start` on. What is no UTF-8 is
+// left as it is.
+void ComposeText(std::string* text, std::size_t start = 0);
+
 // Whether there is nothing to see in the text: no character, or only blanks of
 // any kind (R19: such a row is skipped).
 bool IsBlankText(std::string_view text);

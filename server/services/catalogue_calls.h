@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cte/credentials/v1/credential_service.pb.h>
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "domain/stores.h"
+
+// The catalogue, and what was suggested for it. Each function does the call of
+// its name, for the principal: it authorizes first, then looks at the request.
+namespace cte::server::calls {
+
+absl::Status ListCredentials(
+    domain::Store& store, const std::string& principal,
+    const credentials::v1::ListCredentialsRequest& request,
+    credentials::v1::ListCredentialsResponse& response);
+absl::Status ListSuggestions(
+    domain::Store& store, const std::string& principal,
+    const credentials::v1::ListSuggestionsRequest& request,
+    credentials::v1::ListSuggestionsResponse& response);
+absl::Status SettleSuggestion(
+    domain::Store& store, const std::string& principal,
+    const credentials::v1::SettleSuggestionRequest& request,
+    credentials::v1::SettleSuggestionResponse& response);
+
+}  // namespace cte::server::calls
