@@ -8,11 +8,14 @@
 #include <optional>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_format.h"
 
 namespace cte::server {
 namespace {
 
-constexpr std::size_t kEscapeSize = 7;  // "_x000D_"
+constexpr std::size_t kEscapeSize = 7;      // "_x000D_"
+constexpr std::int32_t kMaxUnits = 32'767;  // of UTF-16, in a cell
+constexpr std::string_view kEllipsis = "…";
 constexpr utf8proc_int32_t kReplacement = 0xFFFD;
 
 struct Freer {
@@ -77,6 +80,29 @@ std::string Unescaped(std::string_view text) {
   return plain;
 }
 
+// Whether a string cell holds the text as it is.
+bool IsPlain(std::string_view text) {
+  return text.size() <= kMaxUnits &&
+         text.find("_x") == std::string_view::npos &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return ' ' <= c && c <= '~'; });
+}
+
+// Cuts off the first code point.
+utf8proc_int32_t Next(std::string_view* text) {
+  utf8proc_int32_t code_point = 0;
+  const auto size = utf8proc_iterate(
+      reinterpret_cast<const utf8proc_uint8_t*>(text->data()),
+      static_cast<utf8proc_ssize_t>(text->size()), &code_point);
+  text->remove_prefix(size > 0 ? static_cast<std::size_t>(size) : 1);
+  return size > 0 ? code_point : kReplacement;
+}
+
+bool IsXml(utf8proc_int32_t code_point) {
+  return code_point == '\t' || code_point == '\n' ||
+         (code_point >= ' ' && code_point != 0xFFFE && code_point != 0xFFFF);
+}
+
 }  // namespace
 
 void ComposeText(std::string* text, std::size_t start) {
@@ -91,6 +117,29 @@ void ComposeText(std::string* text, std::size_t start) {
   text->replace(start, std::string::npos,
                 reinterpret_cast<const char*>(composed),
                 static_cast<std::size_t>(size));
+}
+
+void EscapeCellText(std::string_view text, std::string* cell) {
+  if (IsPlain(text)) {
+    cell->append(text);
+    return;
+  }
+  const bool cut = IsLongerThan(text, kMaxUnits);
+  int room = cut ? kMaxUnits - 1 : kMaxUnits;
+  while (!text.empty()) {
+    const bool looks_escaped = LeadingEscape(text).has_value();
+    const utf8proc_int32_t code_point = Next(&text);
+    room -= code_point > 0xFFFF ? 2 : 1;
+    if (room < 0) break;
+    if (looks_escaped) {
+      cell->append("_x005F_");
+    } else if (IsXml(code_point)) {
+      AppendCodePoint(code_point, cell);
+    } else {
+      absl::StrAppendFormat(cell, "_x%04X_", code_point);
+    }
+  }
+  if (cut) cell->append(kEllipsis);
 }
 
 void NormalizeCellText(std::string* text, std::size_t start) {

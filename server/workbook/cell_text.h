@@ -17,6 +17,12 @@ void NormalizeCellText(std::string* text, std::size_t start = 0);
 // left as it is.
 void ComposeText(std::string* text, std::size_t start = 0);
 
+// Appends a text as a string cell holds it, the way back of NormalizeCellText:
+// a character that XML cannot hold becomes "_x000D_", the "_" of a text that
+// would be read so "_x005F_". What is not UTF-8 becomes U+FFFD; a text of more
+// than 32,767 UTF-16 units, which a cell cannot hold, is cut and ends with "…".
+void EscapeCellText(std::string_view text, std::string* cell);
+
 // Whether there is nothing to see in the text: no character, or only blanks of
 // any kind (R19: such a row is skipped).
 bool IsBlankText(std::string_view text);

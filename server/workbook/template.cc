@@ -3,13 +3,15 @@
 #include <xlsxwriter.h>
 
 #include <array>
-#include <cstdint>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
 #include "domain/columns.h"
-#include "server/workbook/memory_file.h"
+#include "server/workbook/sheet_writer.h"
+#include "server/workbook/unnamed_file.h"
+#include "server/workbook/workbook_file.h"
 
 namespace cte::server {
 namespace {
@@ -19,9 +21,6 @@ struct TemplateColumn {
   double width;  // in characters
   std::string_view help;
 };
-
-// The number of "@" among the formats that are built in.
-constexpr std::uint8_t kTextFormat = 49;
 
 constexpr std::array kColumns = {
     TemplateColumn{domain::kUicTitle, 14,
@@ -53,109 +52,64 @@ constexpr std::array<std::string_view, 6> kRules = {
     "Import Records then writes the rows that are valid.",
 };
 
-// The first failure of a series of calls to libxlsxwriter.
-class Outcome {
- public:
-  void operator+=(lxw_error error) {
-    if (error_ == LXW_NO_ERROR) error_ = error;
+absl::Status AddCredentials(WorkbookFile& book) {
+  std::vector<SheetColumn> columns;
+  for (const TemplateColumn& column : kColumns) {
+    columns.push_back({column.title, column.width});
   }
-  absl::Status status() const {
-    return error_ == LXW_NO_ERROR
-               ? absl::OkStatus()
-               : absl::InternalError(
-                     absl::StrCat("the import template cannot be written: ",
-                                  lxw_strerror(error_)));
-  }
-
- private:
-  lxw_error error_ = LXW_NO_ERROR;
-};
-
-void FitToPaper(lxw_worksheet* sheet) {
-  worksheet_set_landscape(sheet);
-  worksheet_fit_to_pages(sheet, 1, 0);
+  return SheetWriter::Add(book, "Credentials", columns).status();
 }
 
-lxw_format* TitleFormat(lxw_workbook* workbook) {
-  lxw_format* format = workbook_add_format(workbook);
-  format_set_bold(format);
-  format_set_bottom(format, LXW_BORDER_THIN);
-  format_set_bg_color(format, 0xDDE6F0);
-  return format;
-}
-
-void AddCredentials(lxw_workbook* workbook, lxw_format* title,
-                    Outcome* outcome) {
-  lxw_worksheet* sheet = workbook_add_worksheet(workbook, "Credentials");
-  FitToPaper(sheet);
-  lxw_format* text = workbook_add_format(workbook);
-  format_set_num_format_index(text, kTextFormat);
-  for (lxw_col_t i = 0; const TemplateColumn& column : kColumns) {
-    *outcome += worksheet_set_column(sheet, i, i, column.width, text);
-    *outcome += worksheet_write_string(
-        sheet, 0, i, std::string(column.title).c_str(), title);
-    ++i;
-  }
-  worksheet_freeze_panes(sheet, 1, 0);
-  // Excel would mark every code that consists of digits as a mistake.
-  *outcome += worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT,
-                                      "A2:D1048576");
-}
-
-void AddInstructions(lxw_workbook* workbook, lxw_format* title,
-                     Outcome* outcome) {
-  lxw_worksheet* sheet = workbook_add_worksheet(workbook, "Instructions");
-  FitToPaper(sheet);
-  lxw_format* wrapped = workbook_add_format(workbook);
+absl::Status AddInstructions(WorkbookFile& book) {
+  const auto sheet = book.AddSheet("Instructions");
+  if (!sheet.ok()) return sheet.status();
+  lxw_format* wrapped = book.AddFormat();
   format_set_text_wrap(wrapped);
   format_set_align(wrapped, LXW_ALIGN_VERTICAL_TOP);
-  lxw_format* name = workbook_add_format(workbook);
+  lxw_format* name = book.AddFormat();
   format_set_bold(name);
   format_set_align(name, LXW_ALIGN_VERTICAL_TOP);
-  *outcome += worksheet_set_column(sheet, 0, 0, 18, nullptr);
-  *outcome += worksheet_set_column(sheet, 1, 1, 80, nullptr);
+  book += worksheet_set_column(*sheet, 0, 0, 18, nullptr);
+  book += worksheet_set_column(*sheet, 1, 1, 80, nullptr);
 
   lxw_row_t row = 0;
   const auto write = [&](lxw_col_t column, std::string_view text,
                          lxw_format* format) {
-    *outcome += worksheet_write_string(sheet, row, column,
-                                       std::string(text).c_str(), format);
+    book += worksheet_write_string(*sheet, row, column,
+                                   std::string(text).c_str(), format);
   };
-  write(0, "Column", title);
-  write(1, "What to enter", title);
+  write(0, "Column", book.title_format());
+  write(1, "What to enter", book.title_format());
   ++row;
   for (const TemplateColumn& column : kColumns) {
     write(0, column.title, name);
     write(1, column.help, wrapped);
     // libxlsxwriter does not fit heights, and LibreOffice keeps what it finds.
-    *outcome += worksheet_set_row(sheet, row++, 30, nullptr);
+    book += worksheet_set_row(*sheet, row++, 30, nullptr);
   }
   ++row;
-  write(0, "How it works", title);
-  write(1, "", title);
+  write(0, "How it works", book.title_format());
+  write(1, "", book.title_format());
   ++row;
   for (const std::string_view rule : kRules) {
     write(1, rule, wrapped);
-    *outcome += worksheet_set_row(sheet, row++, 30, nullptr);
+    book += worksheet_set_row(*sheet, row++, 30, nullptr);
   }
+  return book.status();
 }
 
 }  // namespace
 
 absl::StatusOr<std::string> ImportTemplate() {
-  const auto file = MemoryFile::Create();
+  auto file = UnnamedFile::InMemory();
   if (!file.ok()) return file.status();
-  lxw_workbook* workbook = workbook_new(file->path().c_str());
-  if (workbook == nullptr) {
-    return absl::InternalError("no memory for the import template");
-  }
-  lxw_format* title = TitleFormat(workbook);
-  Outcome outcome;
-  AddCredentials(workbook, title, &outcome);
-  AddInstructions(workbook, title, &outcome);
-  outcome += workbook_close(workbook);
-  if (!outcome.status().ok()) return outcome.status();
-  return file->Contents();
+  auto book = WorkbookFile::Create(*std::move(file), "");
+  if (!book.ok()) return book.status();
+  if (auto added = AddCredentials(*book); !added.ok()) return added;
+  if (auto added = AddInstructions(*book); !added.ok()) return added;
+  const auto finished = (*std::move(book)).Finish();
+  if (!finished.ok()) return finished.status();
+  return finished->Contents();
 }
 
 }  // namespace cte::server

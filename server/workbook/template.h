@@ -11,7 +11,7 @@ namespace cte::server {
 // leading zeros as it is typed; and a sheet that says how to fill them in. Read
 // as it is, it has no rows.
 //
-// INTERNAL, RESOURCE_EXHAUSTED: it cannot be written. Any number of threads may
+// INTERNAL: it cannot be written. Any number of threads may
 // call it.
 absl::StatusOr<std::string> ImportTemplate();
 

@@ -43,12 +43,13 @@ TEST_F(TemplateTest, AllFourColumnsAreFormattedAsText) {
     EXPECT_THAT(sheet,
                 ContainsRegex("<col min=\"" + number + "\" max=\"" + number +
                               "\" width=\"[0-9.]+\" "
-                              "style=\"1\" customWidth=\"1\"/>"));
+                              "style=\"2\" customWidth=\"1\"/>"));
   }
-  // Format 0 is the default one, 49 among the number formats is the text's.
+  // After the default one and the titles'; 49 among the number formats is the
+  // text's.
   EXPECT_THAT(test::PartOf(file_, "xl/styles.xml"),
               ContainsRegex("<cellXfs[^>]*><xf numFmtId=\"0\"[^>]*/>"
-                            "<xf numFmtId=\"49\""));
+                            "<xf numFmtId=\"0\"[^>]*/><xf numFmtId=\"49\""));
 }
 
 TEST_F(TemplateTest, TheHeaderStaysInSight) {
@@ -59,9 +60,9 @@ TEST_F(TemplateTest, TheHeaderStaysInSight) {
 
 // R23
 TEST_F(TemplateTest, TellsHowToDeclareAProgramWithoutCredentials) {
-  const std::string strings = test::PartOf(file_, "xl/sharedStrings.xml");
-  EXPECT_THAT(strings, HasSubstr("9999999999"));
-  EXPECT_THAT(strings, HasSubstr("credential code X"));
+  const std::string help = test::PartOf(file_, "xl/worksheets/sheet2.xml");
+  EXPECT_THAT(help, HasSubstr("9999999999"));
+  EXPECT_THAT(help, HasSubstr("credential code X"));
 }
 
 }  // namespace

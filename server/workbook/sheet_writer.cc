@@ -1,0 +1,84 @@
+#include "server/workbook/sheet_writer.h"
+
+#include "absl/strings/str_cat.h"
+#include "domain/error.h"
+#include "domain/text.h"
+#include "server/workbook/cell_text.h"
+
+namespace cte::server {
+namespace {
+
+constexpr std::size_t kMaxCharacters = 32'767;
+
+absl::Status TooManyRows() {
+  return domain::Error(
+      absl::StatusCode::kFailedPrecondition, "TOO_MANY_ROWS",
+      absl::StrCat("There are more rows than the ", SheetWriter::kMaxRows,
+                   " that a sheet holds beside its titles. Choose fewer."));
+}
+
+}  // namespace
+
+absl::StatusOr<SheetWriter> SheetWriter::Add(
+    WorkbookFile& book, const std::string& name,
+    std::span<const SheetColumn> columns) {
+  const auto sheet = book.AddSheet(name);
+  if (!sheet.ok()) return sheet.status();
+  SheetWriter writer(book, *sheet, columns);
+  if (!book.status().ok()) return book.status();
+  return writer;
+}
+
+SheetWriter::SheetWriter(WorkbookFile& book, lxw_worksheet* sheet,
+                         std::span<const SheetColumn> columns)
+    : book_(book),
+      sheet_(sheet),
+      last_column_(static_cast<lxw_col_t>(columns.size() - 1)) {
+  for (lxw_col_t i = 0; const SheetColumn& column : columns) {
+    book_ +=
+        worksheet_set_column(sheet_, i, i, column.width, book_.text_format());
+    book_ += worksheet_write_string(
+        sheet_, 0, i, std::string(column.title).c_str(), book_.title_format());
+    ++i;
+  }
+  worksheet_freeze_panes(sheet_, 1, 0);
+  book_ += worksheet_repeat_rows(sheet_, 0, 0);
+  // Excel would mark every code that consists of digits as a mistake.
+  char range[LXW_MAX_CELL_RANGE_LENGTH];
+  lxw_rowcol_to_range(range, 1, 0, LXW_ROW_MAX - 1, last_column_);
+  book_ +=
+      worksheet_ignore_errors(sheet_, LXW_IGNORE_NUMBER_STORED_AS_TEXT, range);
+}
+
+SheetWriter& SheetWriter::Text(std::string_view text) {
+  escaped_.clear();
+  EscapeCellText(text, &escaped_);
+  // libxlsxwriter counts an escape as more than the one character it stands
+  // for.
+  if (escaped_.size() > kMaxCharacters) {
+    escaped_ = domain::Clipped(escaped_, kMaxCharacters);
+  }
+  book_ += worksheet_write_string(sheet_, row_, column_++, escaped_.c_str(),
+                                  book_.text_format());
+  return *this;
+}
+
+SheetWriter& SheetWriter::Number(std::int64_t number) {
+  book_ += worksheet_write_number(sheet_, row_, column_++,
+                                  static_cast<double>(number),
+                                  book_.number_format());
+  return *this;
+}
+
+absl::Status SheetWriter::EndRow() {
+  if (row_ > kMaxRows) return TooManyRows();
+  ++row_;
+  column_ = 0;
+  return book_.status();
+}
+
+void SheetWriter::AddFilters() {
+  book_ += worksheet_autofilter(sheet_, 0, 0, row_ - 1, last_column_);
+}
+
+}  // namespace cte::server

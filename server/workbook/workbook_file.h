@@ -1,0 +1,65 @@
+#pragma once
+
+#include <xlsxwriter.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/workbook/unnamed_file.h"
+
+namespace cte::server {
+
+// A workbook (.xlsx) that is being written. A sheet holds no more than its last
+// row in memory: a row is written when the next one begins, and cannot be come
+// back to. Text is in the cells, without a string table. One thread at a time.
+class WorkbookFile {
+ public:
+  // Writes to `file`; what libxlsxwriter puts aside goes into files without
+  // names in `folder` ("": the system's). INTERNAL.
+  static absl::StatusOr<WorkbookFile> Create(UnnamedFile file,
+                                             const std::string& folder);
+
+  // A sheet that prints on landscape paper, as wide as a page. The name has at
+  // most 31 characters and none of []:*?/\. INTERNAL.
+  absl::StatusOr<lxw_worksheet*> AddSheet(const std::string& name);
+
+  // All are owned by the workbook.
+  lxw_workbook* get() const { return workbook_.get(); }
+  lxw_format* title_format() const { return title_; }
+  lxw_format* text_format() const { return text_; }      // "@": stays text
+  lxw_format* number_format() const { return number_; }  // whole numbers
+  lxw_format* AddFormat() { return workbook_add_format(workbook_.get()); }
+
+  // Takes note of how a call to libxlsxwriter ended; the first failure counts.
+  WorkbookFile& operator+=(lxw_error error) {
+    if (error_ == LXW_NO_ERROR) error_ = error;
+    return *this;
+  }
+  // INTERNAL: the first failure.
+  absl::Status status() const;
+
+  // The file, whole. INTERNAL: it cannot be written; the disk is full.
+  absl::StatusOr<UnnamedFile> Finish() &&;
+
+ private:
+  struct Discarder {
+    void operator()(lxw_workbook* workbook) const {
+      lxw_workbook_free(workbook);
+    }
+  };
+
+  WorkbookFile(UnnamedFile file, lxw_workbook* workbook);
+
+  UnnamedFile file_;
+  std::unique_ptr<lxw_workbook, Discarder> workbook_;
+  lxw_format* title_;
+  lxw_format* text_;
+  lxw_format* number_;
+  std::vector<lxw_worksheet*> sheets_;
+  lxw_error error_ = LXW_NO_ERROR;
+};
+
+}  // namespace cte::server
