@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,7 @@
 #include "server/security/local_authority.h"
 #include "server/security/token_table.h"
 #include "server/services/credential_service.h"
+#include "server/services/export_service.h"
 #include "server/services/import_service.h"
 #include "server/services/program_service.h"
 #include "server/services/roster_service.h"
@@ -110,6 +112,17 @@ absl::Status ReadTokens(domain::AccessStore& access, TokenTable& tokens) {
   return absl::OkStatus();
 }
 
+// Where workbooks are while they are made and sent.
+absl::StatusOr<std::string> TemporaryFolder() {
+  std::error_code error;
+  const auto folder = std::filesystem::temp_directory_path(error);
+  if (error) {
+    return absl::FailedPreconditionError(
+        "$TMPDIR, where workbooks are made, is no folder");
+  }
+  return folder.string();
+}
+
 ImportRunner::Options RunnerOptions(const Config& config) {
   return {.check = {.limits = config.workbook,
                     .batch_rows = config.batch_rows,
@@ -123,6 +136,8 @@ absl::Status Run(const Config& config, Termination& termination) {
   if (!database.ok()) return database.status();
   const auto identity = Identity(config);
   if (!identity.ok()) return identity.status();
+  const auto folder = TemporaryFolder();
+  if (!folder.ok()) return folder.status();
 
   const domain::StoreFactory stores = db::MySqlStores(database->options);
   const auto tokens = std::make_shared<TokenTable>();
@@ -151,10 +166,11 @@ absl::Status Run(const Config& config, Termination& termination) {
   RosterService roster(authenticator, executor);
   ProgramService programs(authenticator, executor);
   CredentialService credentials(authenticator, executor);
+  ExportService exports(authenticator, executor, *folder);
 
   auto server =
       RpcServer::Start({config.listen, *identity, authenticator.processor()},
-                       {&imports, &roster, &programs, &credentials});
+                       {&imports, &roster, &programs, &credentials, &exports});
   if (!server.ok()) return server.status();
   const std::string address = ToString((*server)->address());
   auto written = WriteProfiles(profiles, address, identity->ca_pem);

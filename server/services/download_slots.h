@@ -7,7 +7,7 @@
 
 namespace cte::server {
 
-// Bounds how many files are held in memory to be sent at a time. Thread safe;
+// Bounds how many files are made and held to be sent at a time. Thread safe;
 // outlives its slots.
 class DownloadSlots {
  public:

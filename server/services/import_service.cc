@@ -203,7 +203,7 @@ ImportService::DownloadAnnotatedWorkbook(
   return new DownloadReactor<v1::DownloadAnnotatedWorkbookResponse>(
       executor_, Lane::kBackground, downloads_,
       [this, principal = authenticator_.PrincipalOf(*context),
-       import_id = request->import_id()](domain::Store& store) {
+       import_id = request->import_id()](domain::Store& store, const auto&) {
         return Annotate(store, principal, import_id, upload_.limits);
       });
 }
@@ -214,7 +214,7 @@ ImportService::DownloadImportTemplate(
   return new DownloadReactor<v1::DownloadImportTemplateResponse>(
       executor_, Lane::kInteractive, downloads_,
       [caller = authenticator_.PrincipalOf(*context)](
-          domain::Store&) -> absl::StatusOr<std::string> {
+          domain::Store&, const auto&) -> absl::StatusOr<ByteSource> {
         if (!caller.ok()) return caller.status();
         return ImportTemplate();
       });

@@ -15,7 +15,8 @@ namespace cte::server {
 // Whose time it is.
 enum class Lane {
   kInteractive,  // somebody waits for the answer: goes first
-  kBackground,   // checking and committing imports, a block at a time
+  // Checking and committing imports, a block at a time; making workbooks.
+  kBackground,
 };
 
 // Runs what touches the database, because gRPC's own few threads must never

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cte/credentials/v1/export_service.grpc.pb.h>
+
+#include <string>
+
+#include "server/security/authenticator.h"
+#include "server/services/download_slots.h"
+#include "server/work/executor.h"
+
+namespace cte::server {
+
+// ExportService of the contracts. No call waits for the database in a thread of
+// gRPC's. Thread safe.
+class ExportService final
+    : public credentials::v1::ExportService::CallbackService {
+ public:
+  // Workbooks are put into `folder` while they are made and sent, without a
+  // name. Owns none of the others; they outlive the service.
+  ExportService(const Authenticator& authenticator, Executor& executor,
+                std::string folder);
+
+  grpc::ServerWriteReactor<credentials::v1::ExportDistrictCredentialsResponse>*
+  ExportDistrictCredentials(
+      grpc::CallbackServerContext* context,
+      const credentials::v1::ExportDistrictCredentialsRequest* request)
+      override;
+  grpc::ServerWriteReactor<credentials::v1::ExportProgramStudentsResponse>*
+  ExportProgramStudents(
+      grpc::CallbackServerContext* context,
+      const credentials::v1::ExportProgramStudentsRequest* request) override;
+  grpc::ServerWriteReactor<credentials::v1::ExportCredentialListResponse>*
+  ExportCredentialList(
+      grpc::CallbackServerContext* context,
+      const credentials::v1::ExportCredentialListRequest* request) override;
+
+ private:
+  template <typename Response, typename Request>
+  grpc::ServerWriteReactor<Response>* Export(
+      grpc::CallbackServerContext* context, const Request* request);
+
+  const Authenticator& authenticator_;
+  Executor& executor_;
+  const std::string folder_;
+  DownloadSlots downloads_;
+};
+
+}  // namespace cte::server
