@@ -8,14 +8,21 @@ namespace {
 
 constexpr char kErrorInfo[] = "cte.client/error-info";
 constexpr char kRetryInfo[] = "cte.client/retry-info";
+constexpr char kBadRequest[] = "cte.client/bad-request";
 constexpr char kRemote[] = "cte.client/remote";
 
-google::rpc::ErrorInfo InfoOf(const absl::Status& status) {
-  google::rpc::ErrorInfo info;
-  if (const auto payload = status.GetPayload(kErrorInfo)) {
-    info.ParseFromString(std::string(*payload));
+// The detail of a failure, if it has one of that type.
+template <typename Detail>
+Detail DetailOf(const absl::Status& status, const char* name) {
+  Detail detail;
+  if (const auto payload = status.GetPayload(name)) {
+    if (!detail.ParseFromString(std::string(*payload))) detail.Clear();
   }
-  return info;
+  return detail;
+}
+
+google::rpc::ErrorInfo InfoOf(const absl::Status& status) {
+  return DetailOf<google::rpc::ErrorInfo>(status, kErrorInfo);
 }
 
 // A code outside of the canonical ones would make an absl::Status that is
@@ -34,6 +41,8 @@ absl::Status Remote(int code, const std::string& message,
       status.SetPayload(kErrorInfo, absl::Cord(detail.value()));
     } else if (detail.Is<google::rpc::RetryInfo>()) {
       status.SetPayload(kRetryInfo, absl::Cord(detail.value()));
+    } else if (detail.Is<google::rpc::BadRequest>()) {
+      status.SetPayload(kBadRequest, absl::Cord(detail.value()));
     }
   }
   return status;
@@ -72,13 +81,18 @@ std::map<std::string, std::string> ErrorMetadata(const absl::Status& status) {
   return {info.metadata().begin(), info.metadata().end()};
 }
 
-std::optional<absl::Duration> RetryDelay(const absl::Status& status) {
-  const auto payload = status.GetPayload(kRetryInfo);
-  google::rpc::RetryInfo info;
-  if (!payload || !info.ParseFromString(std::string(*payload)) ||
-      !info.has_retry_delay()) {
-    return std::nullopt;
+std::vector<FieldViolation> FieldViolations(const absl::Status& status) {
+  const auto request = DetailOf<google::rpc::BadRequest>(status, kBadRequest);
+  std::vector<FieldViolation> violations;
+  for (const auto& violation : request.field_violations()) {
+    violations.push_back({violation.field(), violation.description()});
   }
+  return violations;
+}
+
+std::optional<absl::Duration> RetryDelay(const absl::Status& status) {
+  const auto info = DetailOf<google::rpc::RetryInfo>(status, kRetryInfo);
+  if (!info.has_retry_delay()) return std::nullopt;
   return absl::Seconds(info.retry_delay().seconds()) +
          absl::Nanoseconds(info.retry_delay().nanos());
 }

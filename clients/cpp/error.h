@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -22,8 +23,9 @@ namespace cte::client {
 absl::Status LocalError(absl::StatusCode code, std::string_view reason,
                         std::string_view message);
 
-// What a call ended with: the reason, metadata and retry delay are those of the
-// google.rpc.Status that the server put into the details, if it did.
+// What a call ended with: the reason, metadata, violations and retry delay are
+// those of the google.rpc.Status that the server put into the details, if it
+// did.
 absl::Status FromGrpc(const grpc::Status& status);
 
 // The same for a status that a message holds, as Import.failure does.
@@ -34,6 +36,15 @@ std::string ErrorReason(const absl::Status& status);
 
 // ErrorInfo.metadata.
 std::map<std::string, std::string> ErrorMetadata(const absl::Status& status);
+
+// One thing that is wrong with a request.
+struct FieldViolation {
+  std::string field;  // as in "uics[1]"
+  std::string description;
+};
+
+// BadRequest.field_violations, in their order.
+std::vector<FieldViolation> FieldViolations(const absl::Status& status);
 
 // How long the server asks to wait before the next try, where it does.
 std::optional<absl::Duration> RetryDelay(const absl::Status& status);

@@ -1,6 +1,6 @@
 #include "clients/cpp/import_client.h"
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -8,9 +8,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "clients/cpp/download.h"
 #include "clients/cpp/error.h"
-#include "clients/cpp/private_file.h"
 #include "clients/cpp/request_id.h"
+#include "clients/cpp/unary.h"
 
 namespace cte::client {
 namespace {
@@ -18,7 +19,6 @@ namespace {
 namespace v1 = credentials::v1;
 
 constexpr std::size_t kChunkBytes = 512 << 10;
-constexpr int kRowsPerPage = 1000;
 constexpr int kImportsPerPage = 50;
 
 absl::Status Unreadable(const std::filesystem::path& file,
@@ -29,47 +29,10 @@ absl::Status Unreadable(const std::filesystem::path& file,
                                  ". Check the name and the permissions."));
 }
 
-// One call that answers at once, with retries: `method` is the stub's.
-template <typename Response, typename Request, typename Method>
-absl::StatusOr<Response> Unary(v1::ImportService::Stub& stub, Method method,
-                               const Request& request,
-                               const CallOptions& options) {
-  return Retried(options.retry, options.stop,
-                 [&]() -> absl::StatusOr<Response> {
-                   Call call(options, options.timeout);
-                   Response response;
-                   const grpc::Status status =
-                       (stub.*method)(call.context(), request, &response);
-                   if (!status.ok()) return FromGrpc(status);
-                   return response;
-                 });
-}
-
 template <typename Response>
 absl::StatusOr<v1::Import> ImportOf(absl::StatusOr<Response> response) {
   if (!response.ok()) return response.status();
   return std::move(*response->mutable_import());
-}
-
-// One try of one download: `open` starts the stream.
-template <typename Open>
-absl::Status Download(const CallOptions& options,
-                      const std::filesystem::path& path, const Open& open) {
-  absl::StatusOr<PrivateFile> file = PrivateFile::Create(path);
-  if (!file.ok()) return file.status();
-  Call call(options, Call::kNoDeadline);
-  auto [reader, message] = open(call.context());
-  while (reader->Read(&message)) {
-    if (absl::Status written = file->Write(message.chunk()); !written.ok()) {
-      call.context()->TryCancel();
-      reader->Finish();
-      return written;
-    }
-  }
-  if (const grpc::Status status = reader->Finish(); !status.ok()) {
-    return FromGrpc(status);
-  }
-  return file->Commit();
 }
 
 }  // namespace
@@ -165,8 +128,8 @@ absl::StatusOr<v1::Import> ImportClient::Watch(
 absl::StatusOr<v1::Import> ImportClient::Get(const std::string& import_id) {
   v1::GetImportRequest request;
   request.set_import_id(import_id);
-  return ImportOf(Unary<v1::GetImportResponse>(
-      *stub_, &v1::ImportService::Stub::GetImport, request, options_));
+  return ImportOf(
+      Unary(*stub_, &v1::ImportService::Stub::GetImport, request, options_));
 }
 
 absl::StatusOr<v1::Import> ImportClient::Commit(const std::string& import_id,
@@ -175,31 +138,26 @@ absl::StatusOr<v1::Import> ImportClient::Commit(const std::string& import_id,
   request.set_import_id(import_id);
   request.set_request_id(NewRequestId());
   request.set_all_or_nothing(all_or_nothing);
-  return ImportOf(Unary<v1::CommitImportResponse>(
-      *stub_, &v1::ImportService::Stub::CommitImport, request, options_));
+  return ImportOf(
+      Unary(*stub_, &v1::ImportService::Stub::CommitImport, request, options_));
 }
 
 absl::StatusOr<v1::Import> ImportClient::Discard(const std::string& import_id) {
   v1::DiscardImportRequest request;
   request.set_import_id(import_id);
-  return ImportOf(Unary<v1::DiscardImportResponse>(
-      *stub_, &v1::ImportService::Stub::DiscardImport, request, options_));
+  return ImportOf(Unary(*stub_, &v1::ImportService::Stub::DiscardImport,
+                        request, options_));
 }
 
 absl::Status ImportClient::List(
     const std::function<bool(const Import&)>& import) {
   v1::ListImportsRequest request;
   request.set_page_size(kImportsPerPage);
-  do {
-    const auto page = Unary<v1::ListImportsResponse>(
-        *stub_, &v1::ImportService::Stub::ListImports, request, options_);
-    if (!page.ok()) return page.status();
-    for (const Import& one : page->imports()) {
-      if (!import(one)) return absl::OkStatus();
-    }
-    request.set_page_token(page->next_page_token());
-  } while (!request.page_token().empty());
-  return absl::OkStatus();
+  return EachPage(*stub_, &v1::ImportService::Stub::ListImports, request,
+                  options_, [&](const v1::ListImportsResponse& page) {
+                    return std::all_of(page.imports().begin(),
+                                       page.imports().end(), import);
+                  });
 }
 
 absl::Status ImportClient::ListRows(
@@ -208,37 +166,21 @@ absl::Status ImportClient::ListRows(
   v1::ListImportRowsRequest request;
   request.set_import_id(import_id);
   request.set_filter(filter);
-  request.set_page_size(kRowsPerPage);
-  do {
-    const auto rows = Unary<RowPage>(
-        *stub_, &v1::ImportService::Stub::ListImportRows, request, options_);
-    if (!rows.ok()) return rows.status();
-    page(*rows);
-    request.set_page_token(rows->next_page_token());
-  } while (!request.page_token().empty());
-  return absl::OkStatus();
+  return EachPage(*stub_, &v1::ImportService::Stub::ListImportRows, request,
+                  options_, page);
 }
 
 absl::Status ImportClient::DownloadAnnotatedWorkbook(
     const std::string& import_id, const std::filesystem::path& file) {
   v1::DownloadAnnotatedWorkbookRequest request;
   request.set_import_id(import_id);
-  return Retried(options_.retry, options_.stop, [&] {
-    return Download(options_, file, [&](grpc::ClientContext* context) {
-      return std::pair(stub_->DownloadAnnotatedWorkbook(context, request),
-                       v1::DownloadAnnotatedWorkbookResponse());
-    });
-  });
+  return Download(*stub_, &v1::ImportService::Stub::DownloadAnnotatedWorkbook,
+                  request, file, options_);
 }
 
 absl::Status ImportClient::DownloadTemplate(const std::filesystem::path& file) {
-  const v1::DownloadImportTemplateRequest request;
-  return Retried(options_.retry, options_.stop, [&] {
-    return Download(options_, file, [&](grpc::ClientContext* context) {
-      return std::pair(stub_->DownloadImportTemplate(context, request),
-                       v1::DownloadImportTemplateResponse());
-    });
-  });
+  return Download(*stub_, &v1::ImportService::Stub::DownloadImportTemplate,
+                  v1::DownloadImportTemplateRequest(), file, options_);
 }
 
 }  // namespace cte::client

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <grpcpp/client_context.h>
+#include <grpcpp/support/sync_stream.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "clients/cpp/call.h"
+#include "clients/cpp/error.h"
+#include "clients/cpp/private_file.h"
+#include "clients/cpp/retry.h"
+
+namespace cte::client {
+
+// A call whose messages are chunks of a file, as a generated stub has it.
+template <typename Stub, typename Request, typename Response>
+using DownloadMethod = std::unique_ptr<grpc::ClientReader<Response>> (Stub::*)(
+    grpc::ClientContext*, const Request&);
+
+// Writes what a call sends to a file, which appears under its name when it is
+// whole, for its owner only (PrivateFile). A try that breaks starts over.
+template <typename Stub, typename Request, typename Response>
+absl::Status Download(Stub& stub,
+                      DownloadMethod<Stub, Request, Response> method,
+                      const Request& request, const std::filesystem::path& path,
+                      const CallOptions& options) {
+  return Retried(options.retry, options.stop, [&]() -> absl::Status {
+    absl::StatusOr<PrivateFile> file = PrivateFile::Create(path);
+    if (!file.ok()) return file.status();
+    Call call(options, Call::kNoDeadline);
+    const auto reader = (stub.*method)(call.context(), request);
+    Response message;
+    while (reader->Read(&message)) {
+      if (absl::Status written = file->Write(message.chunk()); !written.ok()) {
+        call.context()->TryCancel();
+        reader->Finish();
+        return written;
+      }
+    }
+    if (const grpc::Status status = reader->Finish(); !status.ok()) {
+      return FromGrpc(status);
+    }
+    return file->Commit();
+  });
+}
+
+}  // namespace cte::client
