@@ -1,13 +1,12 @@
 #include "clients/cli/command_line.h"
 
 #include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/failure.h"
 #include "clients/cli/import_commands.h"
+#include "clients/cli/options.h"
 #include "clients/cli/roster_commands.h"
 #include "clients/cli/template_command.h"
 #include "clients/cpp/version.h"
@@ -49,15 +48,10 @@ ExitCode RunCommandLine(int argc, const char* const* argv, Session& session) {
   app.add_option("--profile", session.profile,
                  "The file that says where the server is and who you are")
       ->type_name("FILE");
-  app.add_option_function<std::string>(
-         "--output",
-         [&session](const std::string& format) {
-           session.output =
-               format == "json" ? OutputFormat::kJson : OutputFormat::kTable;
-         },
-         "table for people (the default), json for programs")
-      ->check(CLI::IsMember({"table", "json"}).description(""))
-      ->type_name("table|json");
+  AddChoice<OutputFormat>(
+      &app, "--output", session.output,
+      {{"table", OutputFormat::kTable}, {"json", OutputFormat::kJson}},
+      "table for people (the default), json for programs");
   Command chosen;
   AddImportCommands(app, chosen);
   AddTemplateCommand(app, chosen);

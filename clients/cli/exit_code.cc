@@ -6,12 +6,14 @@ namespace cte::client {
 
 std::string_view ExitCodeHelp() {
   return R"(Exit codes:
-  0    all went in, or all rows are valid
+  0    done: all went in, or all rows are valid, or all programs have reported
   2    the command line is wrong
-  3    some rows or records are invalid or were rejected
+  3    something is left: rows or records are invalid or were rejected, or
+       programs have not reported
   4    the server cannot be reached, or is too busy
   5    not allowed: the token is not known, or has no grant for this
-  6    refused: the server said no to the file or to the state of the import
+  6    refused: the server said no to the request or to the file, or what it is
+       about is not there or not in a state for it
   7    a local file is the problem, or something failed inside
   130  interrupted; what the server has begun goes on there)";
 }

@@ -10,7 +10,7 @@ namespace cte::client {
 enum class ExitCode {
   kDone = 0,
   kUsage = 2,
-  kRowsRejected = 3,
+  kIncomplete = 3,
   kUnreachable = 4,
   kNotAllowed = 5,
   kRefused = 6,

@@ -1,6 +1,8 @@
 #include "clients/cli/failure.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/json.h"
@@ -39,41 +41,66 @@ std::string TextOf(const absl::Status& failure) {
   }
 }
 
-void Tell(const std::string& code, const std::string& reason,
-          const std::string& text, Session& session) {
-  session.out.flush();
-  session.err << "ctecred: " << text << " [" << (reason.empty() ? code : reason)
-              << "]\n";
-  if (session.json()) {
-    session.out << "{\"error\":{\"code\":" << JsonText(code)
-                << ",\"reason\":" << JsonText(reason)
-                << ",\"message\":" << JsonText(text) << "}}\n";
+// What there is to tell of a failure.
+struct Told {
+  std::string code;
+  std::string reason;
+  std::string text;
+  std::vector<FieldViolation> violations = {};
+};
+
+void TellPerson(const Told& told, Session& session) {
+  session.err << "ctecred: " << told.text << " ["
+              << (told.reason.empty() ? told.code : told.reason) << "]\n";
+  for (const FieldViolation& violation : told.violations) {
+    const std::string name = session.name_field
+                                 ? session.name_field(violation.field)
+                                 : violation.field;
+    session.err << "  " << Printable(name) << ": "
+                << Printable(violation.description) << '\n';
   }
+}
+
+void TellProgram(const Told& told, std::ostream& out) {
+  out << "{\"error\":{\"code\":" << JsonText(told.code)
+      << ",\"reason\":" << JsonText(told.reason)
+      << ",\"message\":" << JsonText(told.text);
+  const char* before = ",\"fieldViolations\":[";
+  for (const FieldViolation& violation : told.violations) {
+    out << std::exchange(before, ",")
+        << "{\"field\":" << JsonText(violation.field)
+        << ",\"description\":" << JsonText(violation.description) << '}';
+  }
+  out << (told.violations.empty() ? "" : "]") << "}}\n";
+}
+
+void Tell(const Told& told, Session& session) {
+  session.out.flush();
+  TellPerson(told, session);
+  if (session.json()) TellProgram(told, session.out);
 }
 
 }  // namespace
 
 ExitCode ReportFailure(const absl::Status& failure, Session& session) {
-  ExitCode exit_code = ExitCodeOf(failure);
-  std::string code = absl::StatusCodeToString(failure.code());
-  std::string reason = ErrorReason(failure);
-  std::string text = Printable(TextOf(failure));
   if (session.stop.stop_requested()) {
-    exit_code = ExitCode::kInterrupted;
-    code = "CANCELLED";
-    reason = "INTERRUPTED";
-    text =
-        absl::StrCat("Interrupted.", session.after_interrupt.empty() ? "" : " ",
-                     session.after_interrupt);
+    Tell({"CANCELLED", "INTERRUPTED",
+          absl::StrCat("Interrupted.",
+                       session.after_interrupt.empty() ? "" : " ",
+                       session.after_interrupt)},
+         session);
+    return ExitCode::kInterrupted;
   }
-  Tell(code, reason, text, session);
-  return exit_code;
+  Tell({absl::StatusCodeToString(failure.code()), ErrorReason(failure),
+        Printable(TextOf(failure)), FieldViolations(failure)},
+       session);
+  return ExitCodeOf(failure);
 }
 
 ExitCode ReportUsage(std::string_view problem, Session& session) {
-  Tell("INVALID_ARGUMENT", "USAGE",
-       absl::StrCat(Printable(problem),
-                    ". See the commands with: ctecred --help"),
+  Tell({"INVALID_ARGUMENT", "USAGE",
+        absl::StrCat(Printable(problem),
+                     ". See the commands with: ctecred --help")},
        session);
   return ExitCode::kUsage;
 }

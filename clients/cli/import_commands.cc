@@ -1,16 +1,15 @@
 #include "clients/cli/import_commands.h"
 
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "clients/cli/command_group.h"
 #include "clients/cli/import_grid.h"
 #include "clients/cli/import_output.h"
 #include "clients/cli/json.h"
+#include "clients/cli/options.h"
 #include "clients/cli/progress_bar.h"
 #include "clients/cpp/error.h"
 #include "clients/cpp/import_client.h"
@@ -29,13 +28,6 @@ struct ImportArguments {
   bool all_or_nothing = false;
   std::int64_t limit = 50;
 };
-
-absl::StatusOr<ImportClient> Connect(Session& session) {
-  auto channel = session.connect(session.profile);
-  if (!channel.ok()) return channel.status();
-  return absl::StatusOr<ImportClient>(absl::in_place, *std::move(channel),
-                                      session.call_options());
-}
 
 bool HasOtherErrorThan(const v1::ImportRow& row, const std::string& code) {
   for (const v1::Finding& finding : row.findings()) {
@@ -160,39 +152,35 @@ absl::StatusOr<ExitCode> Commit(ImportClient& imports,
   return ExitCodeOf(*import);
 }
 
-absl::StatusOr<ExitCode> CheckCommand(const ImportArguments& arguments,
+absl::StatusOr<ExitCode> CheckCommand(ImportClient& imports,
+                                      const ImportArguments& arguments,
                                       Session& session) {
-  auto imports = Connect(session);
-  if (!imports.ok()) return imports.status();
-  const auto import = Check(*imports, arguments.file, session);
+  const auto import = Check(imports, arguments.file, session);
   if (!import.ok()) return import.status();
-  return Show(*imports, *import, arguments, session);
+  return Show(imports, *import, arguments, session);
 }
 
-absl::StatusOr<ExitCode> RunCommand(const ImportArguments& arguments,
+absl::StatusOr<ExitCode> RunCommand(ImportClient& imports,
+                                    const ImportArguments& arguments,
                                     Session& session) {
-  auto imports = Connect(session);
-  if (!imports.ok()) return imports.status();
-  const auto import = Check(*imports, arguments.file, session);
+  const auto import = Check(imports, arguments.file, session);
   if (!import.ok()) return import.status();
-  return Commit(*imports, import->import_id(), arguments.all_or_nothing,
+  return Commit(imports, import->import_id(), arguments.all_or_nothing,
                 session);
 }
 
-absl::StatusOr<ExitCode> CommitCommand(const ImportArguments& arguments,
+absl::StatusOr<ExitCode> CommitCommand(ImportClient& imports,
+                                       const ImportArguments& arguments,
                                        Session& session) {
-  auto imports = Connect(session);
-  if (!imports.ok()) return imports.status();
-  return Commit(*imports, arguments.import_id, arguments.all_or_nothing,
+  return Commit(imports, arguments.import_id, arguments.all_or_nothing,
                 session);
 }
 
-absl::StatusOr<ExitCode> ListCommand(const ImportArguments& arguments,
+absl::StatusOr<ExitCode> ListCommand(ImportClient& imports,
+                                     const ImportArguments& arguments,
                                      Session& session) {
-  auto imports = Connect(session);
-  if (!imports.ok()) return imports.status();
   std::vector<v1::Import> found;
-  const absl::Status listed = imports->List([&](const v1::Import& import) {
+  const absl::Status listed = imports.List([&](const v1::Import& import) {
     found.push_back(import);
     return static_cast<std::int64_t>(found.size()) < arguments.limit;
   });
@@ -209,24 +197,22 @@ absl::StatusOr<ExitCode> ListCommand(const ImportArguments& arguments,
   return ExitCode::kDone;
 }
 
-absl::StatusOr<ExitCode> ShowCommand(const ImportArguments& arguments,
+absl::StatusOr<ExitCode> ShowCommand(ImportClient& imports,
+                                     const ImportArguments& arguments,
                                      Session& session) {
-  auto imports = Connect(session);
-  if (!imports.ok()) return imports.status();
-  const auto import = imports->Get(arguments.import_id);
+  const auto import = imports.Get(arguments.import_id);
   if (!import.ok()) return import.status();
   if (!session.json()) {
     WriteImportList(session.out, session.terminal, {*import});
     session.out << '\n';
   }
-  return Show(*imports, *import, arguments, session);
+  return Show(imports, *import, arguments, session);
 }
 
-absl::StatusOr<ExitCode> DiscardCommand(const ImportArguments& arguments,
+absl::StatusOr<ExitCode> DiscardCommand(ImportClient& imports,
+                                        const ImportArguments& arguments,
                                         Session& session) {
-  auto imports = Connect(session);
-  if (!imports.ok()) return imports.status();
-  const auto import = imports->Discard(arguments.import_id);
+  const auto import = imports.Discard(arguments.import_id);
   if (!import.ok()) return import.status();
   if (session.json()) {
     session.out << "{\"summary\":" << ToJson(*import) << "}\n";
@@ -240,72 +226,59 @@ absl::StatusOr<ExitCode> DiscardCommand(const ImportArguments& arguments,
 }  // namespace
 
 void AddImportCommands(CLI::App& app, Command& chosen) {
-  CLI::App* group = app.add_subcommand(
-      "import", "Record credentials from an Excel workbook, in two steps");
-  group->require_subcommand(1);
-  const auto arguments = std::make_shared<ImportArguments>();
+  CommandGroup<ImportClient, ImportArguments> group(
+      app, chosen, "import",
+      "Record credentials from an Excel workbook, in two steps");
+  ImportArguments& arguments = group.arguments();
 
-  using Run = absl::StatusOr<ExitCode> (*)(const ImportArguments&, Session&);
-  const auto add = [&](const char* name, const char* description, Run run) {
-    CLI::App* command = group->add_subcommand(name, description);
-    command->callback([&chosen, arguments, run] {
-      chosen = [arguments, run](Session& session) {
-        return run(*arguments, session);
-      };
-    });
-    return command;
-  };
   const auto file = [&](CLI::App* command) {
-    command
-        ->add_option("FILE", arguments->file,
-                     "The workbook (.xlsx): UIC, PSN, CredentialCode, "
-                     "CredentialName")
-        ->type_name("")
-        ->required();
+    AddFile(command, arguments.file,
+            "The workbook (.xlsx): UIC, PSN, CredentialCode, CredentialName");
   };
   const auto import_id = [&](CLI::App* command) {
     command
-        ->add_option("ID", arguments->import_id,
+        ->add_option("ID", arguments.import_id,
                      "The import, as `import check` and `import list` show it")
         ->type_name("")
         ->required();
   };
   const auto rows = [&](CLI::App* command) {
-    command->add_flag("--invalid-only", arguments->invalid_only,
+    command->add_flag("--invalid-only", arguments.invalid_only,
                       "Show only the rows that are invalid or were rejected");
     command
-        ->add_option("--errors-to", arguments->errors_to,
+        ->add_option("--errors-to", arguments.errors_to,
                      "Save the workbook with a column Error under this "
                      "name, to correct and send it again")
         ->type_name("OUT.xlsx");
   };
   const auto all_or_nothing = [&](CLI::App* command) {
-    command->add_flag("--all-or-nothing", arguments->all_or_nothing,
+    command->add_flag("--all-or-nothing", arguments.all_or_nothing,
                       "Record nothing if a single row is invalid");
   };
 
   CLI::App* check =
-      add("check", "Check every row of a workbook and record nothing",
-          CheckCommand);
+      group.Add("check", "Check every row of a workbook and record nothing",
+                CheckCommand);
   file(check);
   rows(check);
-  CLI::App* run = add(
+  CLI::App* run = group.Add(
       "run", "Check a workbook and record its valid rows at once", RunCommand);
   file(run);
   all_or_nothing(run);
-  CLI::App* commit =
-      add("commit", "Record the valid rows of a checked import", CommitCommand);
+  CLI::App* commit = group.Add(
+      "commit", "Record the valid rows of a checked import", CommitCommand);
   import_id(commit);
   all_or_nothing(commit);
-  add("list", "List your imports, newest first", ListCommand)
-      ->add_option("--limit", arguments->limit, "At most this many")
+  group.Add("list", "List your imports, newest first", ListCommand)
+      ->add_option("--limit", arguments.limit, "At most this many")
       ->type_name("N")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
-  CLI::App* show = add("show", "Show an import and its rows", ShowCommand);
+  CLI::App* show =
+      group.Add("show", "Show an import and its rows", ShowCommand);
   import_id(show);
   rows(show);
-  import_id(add("discard", "Give a checked import up", DiscardCommand));
+  import_id(group.Add("discard", "Give a checked import up", DiscardCommand));
 }
 
 }  // namespace cte::client

@@ -8,8 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "absl/time/time.h"
 #include "clients/cli/text_width.h"
+#include "clients/cli/texts.h"
 
 namespace cte::client {
 namespace {
@@ -98,16 +98,6 @@ Cell PsnAndCip(const v1::ImportRow& row, bool side_by_side) {
   return std::vector<std::string>{row.psn(), row.cip_code()};
 }
 
-std::string Rows(std::int64_t rows) {
-  return absl::StrCat(rows, rows == 1 ? " row" : " rows");
-}
-
-std::string TimeText(const google::protobuf::Timestamp& time) {
-  return absl::FormatTime("%Y-%m-%d %H:%M",
-                          absl::FromUnixSeconds(time.seconds()),
-                          absl::LocalTimeZone());
-}
-
 }  // namespace
 
 ImportGrid::ImportGrid(std::ostream& out, const Terminal& terminal,
@@ -142,7 +132,7 @@ void ImportGrid::Write(
 
 void WriteImportSummary(std::ostream& out, const v1::Import& import) {
   const v1::Import::Counts& counts = import.counts();
-  out << Rows(counts.rows()) << ": " << counts.valid() << " valid, "
+  out << Counted(counts.rows(), "row") << ": " << counts.valid() << " valid, "
       << counts.invalid() << " invalid.\n";
   std::size_t digits = 1;
   for (const auto& finding : import.finding_counts()) {

@@ -75,13 +75,13 @@ bool FailedAsAWhole(const v1::Import& import) {
 }
 
 ExitCode ExitCodeOf(const v1::Import& import) {
-  if (FailedAsAWhole(import)) return ExitCode::kRowsRejected;
+  if (FailedAsAWhole(import)) return ExitCode::kIncomplete;
   if (HasEnded(import)) return ExitCode::kRefused;
   // A commit checks every row again: what was invalid may have gone in.
   const bool whole = import.state() == v1::Import::STATE_COMMITTED
                          ? import.counts().rejected() == 0
                          : import.counts().invalid() == 0;
-  return whole ? ExitCode::kDone : ExitCode::kRowsRejected;
+  return whole ? ExitCode::kDone : ExitCode::kIncomplete;
 }
 
 }  // namespace cte::client

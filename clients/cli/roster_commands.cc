@@ -165,7 +165,7 @@ absl::StatusOr<ExitCode> LoadRoster(Session& session, const fs::path& folder) {
   bar.Clear();
   if (!response.ok()) return response.status();
   report.Write(*response, session);
-  return report.Complete(*response) ? ExitCode::kDone : ExitCode::kRowsRejected;
+  return report.Complete(*response) ? ExitCode::kDone : ExitCode::kIncomplete;
 }
 
 }  // namespace

@@ -37,6 +37,10 @@ struct Session {
   // a command sets it as it goes.
   std::string after_interrupt = {};
 
+  // How the user calls a field that a refusal names, as in "uics[0]"; a command
+  // sets it if it knows better.
+  std::function<std::string(const std::string& field)> name_field = {};
+
   bool json() const { return output == OutputFormat::kJson; }
   CallOptions call_options() const {
     CallOptions options;

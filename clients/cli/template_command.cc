@@ -1,20 +1,18 @@
 #include "clients/cli/template_command.h"
 
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <memory>
 #include <string>
 
+#include "clients/cli/command_group.h"
 #include "clients/cli/json.h"
+#include "clients/cli/options.h"
 #include "clients/cpp/import_client.h"
 
 namespace cte::client {
 namespace {
 
-absl::StatusOr<ExitCode> Save(const std::string& file, Session& session) {
-  const auto channel = session.connect(session.profile);
-  if (!channel.ok()) return channel.status();
-  ImportClient imports(*channel, session.call_options());
+absl::StatusOr<ExitCode> Save(ImportClient& imports, const std::string& file,
+                              Session& session) {
   if (absl::Status saved = imports.DownloadTemplate(file); !saved.ok()) {
     return saved;
   }
@@ -30,15 +28,11 @@ absl::StatusOr<ExitCode> Save(const std::string& file, Session& session) {
 }  // namespace
 
 void AddTemplateCommand(CLI::App& app, Command& chosen) {
-  CLI::App* command = app.add_subcommand(
-      "template", "Save the empty workbook of an import, to fill in");
   const auto file = std::make_shared<std::string>();
-  command->add_option("FILE", *file, "Where to put it, as in awards.xlsx")
-      ->type_name("")
-      ->required();
-  command->callback([&chosen, file] {
-    chosen = [file](Session& session) { return Save(*file, session); };
-  });
+  CLI::App* command =
+      AddCommand(app, chosen, file, "template",
+                 "Save the empty workbook of an import, to fill in", Save);
+  AddFile(command, *file, "Where to put it, as in awards.xlsx");
 }
 
 }  // namespace cte::client

@@ -50,7 +50,7 @@ class CommandLineTest : public ::testing::Test {
 TEST_F(CommandLineTest, CheckShowsTheGridTheCountsAndHowToGoOn) {
   Checked(SampleImport());
   const CliResult result = RunCli(server_, {"import", "check", file_});
-  EXPECT_EQ(result.exit_code, ExitCode::kRowsRejected);
+  EXPECT_EQ(result.exit_code, ExitCode::kIncomplete);
   EXPECT_THAT(result.out, AllOf(HasSubstr("Unauthorized PSN: "),
                                 HasSubstr("5 rows: 4 valid, 1 invalid."),
                                 HasSubstr("ctecred import commit imp-1"),
@@ -117,7 +117,7 @@ TEST_F(CommandLineTest, R22RunCommitsAndShowsOnlyWhatWasNotCreated) {
   Checked(SampleImport());
   Committed(v1::Import::STATE_COMMITTED, 4, 0, 1);
   const CliResult result = RunCli(server_, {"import", "run", file_});
-  EXPECT_EQ(result.exit_code, ExitCode::kRowsRejected);
+  EXPECT_EQ(result.exit_code, ExitCode::kIncomplete);
   ASSERT_EQ(imports_.commits.size(), 1u);
   EXPECT_EQ(imports_.commits[0].import_id(), "imp-1");
   EXPECT_FALSE(imports_.commits[0].all_or_nothing());
@@ -145,7 +145,7 @@ TEST_F(CommandLineTest, AllOrNothingShowsTheRowsThatAreToBlame) {
   }
   const CliResult result =
       RunCli(server_, {"import", "run", file_, "--all-or-nothing"});
-  EXPECT_EQ(result.exit_code, ExitCode::kRowsRejected);
+  EXPECT_EQ(result.exit_code, ExitCode::kIncomplete);
   EXPECT_TRUE(imports_.commits.at(0).all_or_nothing());
   EXPECT_THAT(result.out,
               AllOf(HasSubstr("5843042059"), Not(HasSubstr("7526119675")),

@@ -56,7 +56,7 @@ TEST_F(RosterCommandTest, NamesFileAndLineOfWhatWasLeftOutHereAndThere) {
   Reject(2, "school_year", "current", "Only one year is current.");
   Reject(3, "district", "name", "Too short.");
   const CliResult result = Load();
-  EXPECT_EQ(result.exit_code, ExitCode::kRowsRejected);
+  EXPECT_EQ(result.exit_code, ExitCode::kIncomplete);
   EXPECT_EQ(server_.roster.records.size(), 4u);
   EXPECT_THAT(
       result.out,

@@ -1,0 +1,123 @@
+#include "clients/cli/options.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+
+namespace cte::client {
+namespace {
+
+// What a validator answers: nothing, or what is wrong.
+using Check = std::string (*)(const std::string& text);
+
+bool AllDigits(const std::string& text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
+}
+
+std::string CheckNumber(const std::string& text) {
+  std::int64_t ignored = 0;
+  if (AllDigits(text) && absl::SimpleAtoi(text, &ignored)) return "";
+  return absl::StrCat("\"", text, "\" is not a whole number");
+}
+
+std::string CheckYear(const std::string& text) {
+  if (AllDigits(text) && text.size() == 4) return "";
+  return absl::StrCat("\"", text,
+                      "\" is not a school year: name it by the year in which "
+                      "it ends, as in 2026 for 2025-26");
+}
+
+std::string CheckText(const std::string& text) {
+  return text.empty() ? "the value is empty" : "";
+}
+
+// The parser itself would read 017 as octal.
+template <typename T>
+CLI::Option* AddDigits(CLI::App* command, const std::string& name, T& value,
+                       const std::string& description, Check check) {
+  return command
+      ->add_option_function<std::string>(
+          name,
+          [&value](const std::string& text) {
+            // The check has let only numbers through.
+            if (!absl::SimpleAtoi(text, &value)) value = 0;
+          },
+          description)
+      ->check(check);
+}
+
+CLI::Option* AsPositional(CLI::Option* option) {
+  return option->type_name("")->required();
+}
+
+}  // namespace
+
+CLI::Option* AddNumber(CLI::App* command, const std::string& name,
+                       std::int64_t& value, const std::string& description) {
+  return AddDigits(command, name, value, description, CheckNumber);
+}
+
+CLI::Option* AddYear(CLI::App* command, const std::string& name,
+                     std::int32_t& value, const std::string& description) {
+  return AddDigits(command, name, value, description, CheckYear);
+}
+
+CLI::Option* AddYearOption(CLI::App* command, std::int32_t& value) {
+  return AddYear(command, "--year", value,
+                 "The school year, named by the year in which it ends "
+                 "(default: the current one)")
+      ->type_name("YEAR");
+}
+
+CLI::Option* AddPsn(CLI::App* command, std::int64_t& value) {
+  return AsPositional(
+      AddNumber(command, "PSN", value, "The program's serial number"));
+}
+
+CLI::Option* AddPsnOption(CLI::App* command, std::int64_t& value,
+                          const std::string& description) {
+  return AddNumber(command, "--psn", value, description)->type_name("PSN");
+}
+
+CLI::Option* AddDistrictOption(CLI::App* command, std::string& value,
+                               const std::string& description) {
+  return AddText(command, "--district", value, "CODE", description);
+}
+
+CLI::Option* AddSearchOption(CLI::App* command, std::string& value,
+                             const std::string& description) {
+  return AddText(command, "--search", value, "TEXT", description);
+}
+
+CLI::Option* AddFile(CLI::App* command, std::string& value,
+                     const std::string& description) {
+  return AsPositional(command->add_option("FILE", value, description));
+}
+
+CLI::Option* AddText(CLI::App* command, const std::string& name,
+                     std::string& value, const std::string& type,
+                     const std::string& description) {
+  return command->add_option(name, value, description)
+      ->check(CheckText)
+      ->type_name(type);
+}
+
+void RequireOneOf(CLI::App* command, const std::vector<CLI::Option*>& options) {
+  command->parse_complete_callback([options] {
+    std::vector<std::string> names;
+    std::vector<std::string> given;
+    for (const CLI::Option* option : options) {
+      names.push_back(option->get_name());
+      if (option->count() > 0) given.push_back(option->get_name());
+    }
+    if (given.size() == 1) return;
+    throw CLI::RequiredError(absl::StrCat(
+        "One and only one of ", absl::StrJoin(names, ", "),
+        given.empty() ? "" : ", not ", absl::StrJoin(given, " and ")));
+  });
+}
+
+}  // namespace cte::client

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_join.h"
+
+// Options that many commands have. A name without dashes is a positional
+// argument. What is wrong with a value the parser tells before anything is
+// sent. `value` outlives the command.
+//
+// The type name of an option is what `completion bash` goes by: "a|b|c" are the
+// words to choose from, FILE is a file.
+
+namespace cte::client {
+
+// A whole number, in decimal digits.
+CLI::Option* AddNumber(CLI::App* command, const std::string& name,
+                       std::int64_t& value, const std::string& description);
+
+// A school year by its name: four digits.
+CLI::Option* AddYear(CLI::App* command, const std::string& name,
+                     std::int32_t& value, const std::string& description);
+
+// --year, of a command that else is about the current school year.
+CLI::Option* AddYearOption(CLI::App* command, std::int32_t& value);
+
+// PSN, required.
+CLI::Option* AddPsn(CLI::App* command, std::int64_t& value);
+
+// --psn.
+CLI::Option* AddPsnOption(CLI::App* command, std::int64_t& value,
+                          const std::string& description);
+
+// --district.
+CLI::Option* AddDistrictOption(CLI::App* command, std::string& value,
+                               const std::string& description);
+
+// --search.
+CLI::Option* AddSearchOption(CLI::App* command, std::string& value,
+                             const std::string& description);
+
+// FILE, required.
+CLI::Option* AddFile(CLI::App* command, std::string& value,
+                     const std::string& description);
+
+// A text that is not empty; `type` stands for it in the help.
+CLI::Option* AddText(CLI::App* command, const std::string& name,
+                     std::string& value, const std::string& type,
+                     const std::string& description);
+
+// One word of a few, each with the value that it stands for.
+template <typename T>
+CLI::Option* AddChoice(CLI::App* command, const std::string& name, T& value,
+                       const std::vector<std::pair<std::string, T>>& choices,
+                       const std::string& description) {
+  std::vector<std::string> words;
+  for (const auto& choice : choices) words.push_back(choice.first);
+  return command
+      ->add_option_function<std::string>(
+          name,
+          [&value, choices](const std::string& word) {
+            for (const auto& choice : choices) {
+              if (choice.first == word) value = choice.second;
+            }
+          },
+          description)
+      ->check(CLI::IsMember(words).description(""))
+      ->type_name(absl::StrJoin(words, "|"));
+}
+
+// One and only one of the options must be given. Once for a command.
+void RequireOneOf(CLI::App* command, const std::vector<CLI::Option*>& options);
+
+}  // namespace cte::client

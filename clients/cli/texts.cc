@@ -1,0 +1,27 @@
+#include "clients/cli/texts.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/time/time.h"
+
+namespace cte::client {
+
+std::string Counted(std::int64_t count, std::string_view noun) {
+  return absl::StrCat(count, " ", std::string(noun), count == 1 ? "" : "s");
+}
+
+std::string NameAndCode(std::string_view name, std::string_view code) {
+  return absl::StrCat(std::string(name), " (", std::string(code), ")");
+}
+
+std::string TimeText(const google::protobuf::Timestamp& time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M",
+                          absl::FromUnixSeconds(time.seconds()),
+                          absl::LocalTimeZone());
+}
+
+std::string YearSpan(std::int32_t school_year) {
+  return absl::StrFormat("%d-%02d", school_year - 1, school_year % 100);
+}
+
+}  // namespace cte::client

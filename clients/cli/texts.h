@@ -1,0 +1,25 @@
+#pragma once
+
+#include <google/protobuf/timestamp.pb.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+// Small texts that many outputs share.
+
+namespace cte::client {
+
+// "1 program", "2 programs".
+std::string Counted(std::int64_t count, std::string_view noun);
+
+// "Avondale High School (05976)".
+std::string NameAndCode(std::string_view name, std::string_view code);
+
+// "2026-03-09 14:05", in the time zone of this machine.
+std::string TimeText(const google::protobuf::Timestamp& time);
+
+// "2025-26" for 2026.
+std::string YearSpan(std::int32_t school_year);
+
+}  // namespace cte::client
