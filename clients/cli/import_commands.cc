@@ -9,6 +9,7 @@
 #include "clients/cli/import_grid.h"
 #include "clients/cli/import_output.h"
 #include "clients/cli/json.h"
+#include "clients/cli/listing.h"
 #include "clients/cli/options.h"
 #include "clients/cli/progress_bar.h"
 #include "clients/cpp/error.h"
@@ -215,7 +216,7 @@ absl::StatusOr<ExitCode> DiscardCommand(ImportClient& imports,
   const auto import = imports.Discard(arguments.import_id);
   if (!import.ok()) return import.status();
   if (session.json()) {
-    session.out << "{\"summary\":" << ToJson(*import) << "}\n";
+    WriteSummary(*import, session);
   } else {
     session.out << "Import " << arguments.import_id
                 << " is discarded; its file and rows are erased.\n";

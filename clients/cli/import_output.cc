@@ -4,6 +4,7 @@
 
 #include "clients/cli/import_grid.h"
 #include "clients/cli/json.h"
+#include "clients/cli/listing.h"
 #include "clients/cli/text_width.h"
 #include "clients/cpp/error.h"
 
@@ -61,7 +62,7 @@ absl::Status WriteImportRows(
 
 void WriteImportEnd(const v1::Import& import, Session& session) {
   if (session.json()) {
-    session.out << "{\"summary\":" << ToJson(import) << "}\n";
+    WriteSummary(import, session);
   } else {
     session.out << '\n';
     WriteImportSummary(session.out, import);

@@ -27,6 +27,10 @@ void Listing::End(const std::string& if_none) {
   }
 }
 
+void WriteSummary(const google::protobuf::Message& summary, Session& session) {
+  session.out << "{\"summary\":" << ToJson(summary) << "}\n";
+}
+
 void WriteFacts(const Facts& facts, Session& session) {
   std::size_t longest = 0;
   for (const auto& [name, value] : facts) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <google/protobuf/message.h>
+
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -45,6 +47,9 @@ class Listing {
   Table table_;
   std::int64_t count_ = 0;
 };
+
+// The last line of a list as JSON: {"summary": the message}.
+void WriteSummary(const google::protobuf::Message& summary, Session& session);
 
 // Lines of a name and a value each, the values one below the other.
 using Facts = std::vector<std::pair<std::string, std::string>>;

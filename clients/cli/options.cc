@@ -1,10 +1,13 @@
 #include "clients/cli/options.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 
 namespace cte::client {
 namespace {
@@ -17,10 +20,10 @@ bool AllDigits(const std::string& text) {
          std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
 }
 
-std::string CheckNumber(const std::string& text) {
-  std::int64_t ignored = 0;
-  if (AllDigits(text) && absl::SimpleAtoi(text, &ignored)) return "";
-  return absl::StrCat("\"", text, "\" is not a whole number");
+std::string CheckPsn(const std::string& text) {
+  std::int64_t psn = 0;
+  if (AllDigits(text) && absl::SimpleAtoi(text, &psn) && psn > 0) return "";
+  return absl::StrCat("\"", text, "\" is not a program's serial number");
 }
 
 std::string CheckYear(const std::string& text) {
@@ -28,6 +31,28 @@ std::string CheckYear(const std::string& text) {
   return absl::StrCat("\"", text,
                       "\" is not a school year: name it by the year in which "
                       "it ends, as in 2026 for 2025-26");
+}
+
+// "2023-2026", or "2026" for that year alone.
+std::optional<YearRange> ParseYearRange(const std::string& text) {
+  const std::pair<std::string, std::string> years =
+      absl::StrSplit(text, absl::MaxSplits('-', 1));
+  const std::string& last =
+      absl::StrContains(text, '-') ? years.second : years.first;
+  YearRange range;
+  if (!CheckYear(years.first).empty() || !CheckYear(last).empty() ||
+      !absl::SimpleAtoi(years.first, &range.first) ||
+      !absl::SimpleAtoi(last, &range.last)) {
+    return std::nullopt;
+  }
+  return range;
+}
+
+std::string CheckYearRange(const std::string& text) {
+  if (ParseYearRange(text)) return "";
+  return absl::StrCat("\"", text,
+                      "\" is neither two school years, as in 2023-2026, nor "
+                      "one, as in 2026");
 }
 
 std::string CheckText(const std::string& text) {
@@ -55,11 +80,6 @@ CLI::Option* AsPositional(CLI::Option* option) {
 
 }  // namespace
 
-CLI::Option* AddNumber(CLI::App* command, const std::string& name,
-                       std::int64_t& value, const std::string& description) {
-  return AddDigits(command, name, value, description, CheckNumber);
-}
-
 CLI::Option* AddYear(CLI::App* command, const std::string& name,
                      std::int32_t& value, const std::string& description) {
   return AddDigits(command, name, value, description, CheckYear);
@@ -72,14 +92,28 @@ CLI::Option* AddYearOption(CLI::App* command, std::int32_t& value) {
       ->type_name("YEAR");
 }
 
+CLI::Option* AddYearRange(CLI::App* command, YearRange& value) {
+  return command
+      ->add_option_function<std::string>(
+          "--years",
+          [&value](const std::string& text) {
+            value = ParseYearRange(text).value_or(YearRange());
+          },
+          "The first and the last school year, each named by the year in which "
+          "it ends (default: all)")
+      ->check(CheckYearRange)
+      ->type_name("YEAR-YEAR");
+}
+
 CLI::Option* AddPsn(CLI::App* command, std::int64_t& value) {
-  return AsPositional(
-      AddNumber(command, "PSN", value, "The program's serial number"));
+  return AsPositional(AddDigits(command, "PSN", value,
+                                "The program's serial number", CheckPsn));
 }
 
 CLI::Option* AddPsnOption(CLI::App* command, std::int64_t& value,
                           const std::string& description) {
-  return AddNumber(command, "--psn", value, description)->type_name("PSN");
+  return AddDigits(command, "--psn", value, description, CheckPsn)
+      ->type_name("PSN");
 }
 
 CLI::Option* AddDistrictOption(CLI::App* command, std::string& value,

@@ -19,16 +19,21 @@
 
 namespace cte::client {
 
-// A whole number, in decimal digits.
-CLI::Option* AddNumber(CLI::App* command, const std::string& name,
-                       std::int64_t& value, const std::string& description);
-
 // A school year by its name: four digits.
 CLI::Option* AddYear(CLI::App* command, const std::string& name,
                      std::int32_t& value, const std::string& description);
 
 // --year, of a command that else is about the current school year.
 CLI::Option* AddYearOption(CLI::App* command, std::int32_t& value);
+
+// Some school years; 0 means that there is no bound.
+struct YearRange {
+  std::int32_t first = 0;
+  std::int32_t last = 0;
+};
+
+// --years, of a command that else is about all of them: "2023-2026", "2026".
+CLI::Option* AddYearRange(CLI::App* command, YearRange& value);
 
 // PSN, required.
 CLI::Option* AddPsn(CLI::App* command, std::int64_t& value);
