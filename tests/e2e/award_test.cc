@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cte/credentials/v1/credential_service.grpc.pb.h"
+#include "cte/credentials/v1/program_service.grpc.pb.h"
 #include "tests/e2e/demo_test.h"
 
 namespace cte::test {
@@ -213,9 +214,9 @@ TEST_F(AwardTest, R10_ARequestThatIsWrongByItselfIsRefused) {
   EXPECT_EQ(ReasonOf(Send(Suggested(std::string(201, 'a'), {kPname}))),
             "INVALID_CREDENTIAL_NAME");
   EXPECT_EQ(ReasonOf(Send(Suggested("None", {}))), "STUDENTS_REQUIRED");
-  EXPECT_EQ(
-      ReasonOf(Send(Suggested("Many", std::vector<std::string>(1001, kPname)))),
-      "TOO_MANY_STUDENTS");
+  std::vector<std::string> many;
+  for (int i = 0; i < 1001; ++i) many.push_back(std::to_string(1000000000 + i));
+  EXPECT_EQ(ReasonOf(Send(Suggested("Many", many))), "TOO_MANY_STUDENTS");
   EXPECT_EQ(ReasonOf(Send(Suggested("Odd", {"12345"}))), "INVALID_UIC");
   EXPECT_EQ(ReasonOf(Send(Suggested("Odd", {"9999999999"}))), "INVALID_UIC")
       << "never is a student (R23)";

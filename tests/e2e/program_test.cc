@@ -169,6 +169,8 @@ TEST_F(ProgramTest, R1_SortedByEachColumnBothWaysWhateverThePageSize) {
       }
       if (*way == '\0') {
         up = whole;
+      } else if (std::string(column) == "program_type") {
+        EXPECT_EQ(whole, up) << "all are alike in it, and come by PSN";
       } else {
         EXPECT_NE(whole, up) << column;
       }
