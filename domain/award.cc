@@ -130,7 +130,7 @@ absl::Status RefusalOf(const std::vector<CheckedRow>& rows) {
       violations.push_back({absl::StrCat("uics[", i, "]"), finding.message});
     }
   }
-  if (first == nullptr) return absl::OkStatus();
+  if (first == nullptr) return absl::InternalError("No row has an error.");
   std::string message = first->message;
   if (NamesStudent(first->code)) {
     message = absl::StrCat(

@@ -140,7 +140,8 @@ absl::Status AwardCredential(domain::Store& store, const std::string& principal,
 
   auto rows = domain::AwardRows(program->psn, students->uics(),
                                 credential->code, credential->suggested_name);
-  const auto written = store.awards().WriteAll(principal, *year, rows);
+  absl::StatusOr<bool> written = rows.front().valid();
+  if (*written) written = store.awards().WriteAll(principal, *year, rows);
   if (!written.ok()) return written.status();
   rows = students->AsNamed(rows);
   if (!*written) return domain::RefusalOf(rows);

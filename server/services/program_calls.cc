@@ -239,9 +239,9 @@ absl::Status ReviewPrograms(domain::Store& store, const std::string& principal,
   auto query = ParseQuery(store, principal, request);
   if (!query.ok()) return query.status();
   query->order = {domain::ProgramColumn::kPlace};
-  response.set_school_year(query->school_year);
   return store.ReadSnapshot([&]() -> absl::Status {
-    response.clear_programs();
+    response.Clear();
+    response.set_school_year(query->school_year);
     const auto totals = store.programs().Totals(*query);
     if (!totals.ok()) return totals.status();
     *response.mutable_totals() = ToProto(*totals);

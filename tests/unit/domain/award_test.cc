@@ -14,6 +14,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 
 Uic UicOf(const char* text) { return *Uic::Parse(text); }
@@ -115,7 +116,46 @@ TEST(RefusalOf, TellsWrongRequestsFromWrongMoments) {
             absl::StatusCode::kNotFound);
   EXPECT_EQ(code_of(FindingCode::kUnauthorizedPsn),
             absl::StatusCode::kPermissionDenied);
-  EXPECT_TRUE(RefusalOf({CheckedRow()}).ok());
+}
+
+TEST(RefusalOf, R3_OfADeclarationHasNoFields) {
+  std::vector<CheckedRow> rows = {DeclarationRow(Psn{17})};
+  rows[0].findings = {
+      {FindingCode::kProgramHasCredentials, "PSN", "17", "It has."}};
+  const absl::Status status = RefusalOf(rows);
+  EXPECT_EQ(ErrorReason(status), "PROGRAM_HAS_CREDENTIALS");
+  EXPECT_EQ(status.message(), "It has.");
+  EXPECT_THAT(FieldViolationsOf(status), IsEmpty());
+}
+
+TEST(RefusalOf, IsNeverOk) {
+  EXPECT_EQ(RefusalOf({DeclarationRow(Psn{17})}).code(),
+            absl::StatusCode::kInternal);
+}
+
+struct YearsCase {
+  std::int32_t first;
+  std::int32_t last;
+  bool valid;
+};
+
+TEST(SetYears, HoldsABoundThatIsNotZero) {
+  for (const YearsCase& c : std::vector<YearsCase>{{0, 0, true},
+                                                   {2024, 0, true},
+                                                   {0, 2024, true},
+                                                   {2024, 2024, true},
+                                                   {2025, 2024, false},
+                                                   {-1, 0, false},
+                                                   {0, 2201, false},
+                                                   {1949, 0, false}}) {
+    AwardQuery query;
+    const auto status = SetYears(c.first, c.last, query);
+    EXPECT_EQ(ErrorReason(status), c.valid ? "" : "YEARS_INVALID")
+        << c.first << " " << c.last;
+    if (!c.valid) continue;
+    EXPECT_EQ(query.first_year, c.first == 0 ? kFirstSchoolYear : c.first);
+    EXPECT_EQ(query.last_year, c.last == 0 ? kLastSchoolYear : c.last);
+  }
 }
 
 TEST(AwardNotFound, NamesTheCredentialAndNoStudent) {

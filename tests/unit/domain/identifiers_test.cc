@@ -27,6 +27,12 @@ TEST(Uic, IsNothingElse) {
   }
 }
 
+TEST(Uic, MayBeWrittenWithASmallLetter) {
+  EXPECT_EQ(Uic::Capitalized("a025736286"), "A025736286");
+  EXPECT_EQ(Uic::Capitalized("0257362860"), "0257362860");
+  EXPECT_EQ(Uic::Capitalized("a1"), "a1");
+}
+
 TEST(Uic, R23_OnlyTenNinesDeclareNoCredentials) {
   EXPECT_TRUE(Uic::Parse("9999999999")->declares_no_credentials());
   EXPECT_FALSE(Uic::Parse("A999999999")->declares_no_credentials());

@@ -59,6 +59,11 @@ TEST(Uppercase, TouchesAsciiOnly) {
   EXPECT_EQ(Uppercase("mta-mde 9\u00E4"), "MTA-MDE 9\u00E4");
 }
 
+TEST(Lowercased, KnowsLatinGreekAndCyrillicLetters) {
+  EXPECT_EQ(Lowercased("ÉCOLE Ωmega ЖУК-2 ŁÓDŹ"), "école ωmega жук-2 łódź");
+  EXPECT_EQ(Lowercased(""), "");
+}
+
 TEST(SameWords, NeitherCaseNorRunsOfBlanksMatter) {
   EXPECT_TRUE(SameWords("Certified  Welder", " certified welder "));
   EXPECT_TRUE(SameWords("Certified\tWelder", "Certified Welder"));
