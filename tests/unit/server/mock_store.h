@@ -1,0 +1,151 @@
+#pragma once
+
+#include <gmock/gmock.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/unit/server/no_store.h"
+
+namespace cte::server {
+
+class MockAccess : public domain::AccessStore {
+ public:
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::TokenRecord>>, ListTokens, (),
+              (override));
+  MOCK_METHOD(absl::Status, ReplaceToken, (const domain::TokenRecord&),
+              (override));
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::Grant>>, ListGrants,
+              (std::string_view), (override));
+  MOCK_METHOD(absl::Status, AddGrant, (std::string_view, const domain::Grant&),
+              (override));
+};
+
+class MockPrograms : public domain::ProgramStore {
+ public:
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::Entity>>, ListDistricts,
+              (const domain::Visibility&, std::string_view, int), (override));
+  MOCK_METHOD(absl::StatusOr<std::optional<domain::Entity>>, FindDistrict,
+              (std::string_view, const domain::Visibility&), (override));
+  MOCK_METHOD(absl::StatusOr<std::optional<domain::ProgramPlace>>, FindPlace,
+              (domain::Psn), (override));
+  MOCK_METHOD(absl::StatusOr<std::optional<domain::ProgramYear>>, Get,
+              (domain::Psn, std::int32_t), (override));
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::ProgramYear>>, List,
+              (const domain::ProgramQuery&), (override));
+  MOCK_METHOD(absl::StatusOr<domain::ReviewTotals>, Totals,
+              (const domain::ProgramQuery&), (override));
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::StudentGrouping>>,
+              ListGroupings, (domain::Psn, std::int32_t), (override));
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::ProgramStudent>>, ListStudents,
+              (const domain::StudentSelection&,
+               const std::optional<domain::StudentPosition>&, int),
+              (override));
+  MOCK_METHOD(absl::StatusOr<bool>, Withdraw, (domain::Psn, std::int32_t),
+              (override));
+};
+
+class MockYears : public domain::YearStore {
+ public:
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::SchoolYearRecord>>, List, (),
+              (override));
+  MOCK_METHOD(absl::StatusOr<domain::SchoolYearRecord>, SetClosed,
+              (std::int32_t, bool), (override));
+  MOCK_METHOD(absl::StatusOr<domain::SchoolYearRecord>, SetCurrent,
+              (std::int32_t), (override));
+};
+
+class MockCatalogue : public domain::CatalogueStore {
+ public:
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::Credential>>, ListCredentials,
+              (std::int32_t), (override));
+  MOCK_METHOD(absl::StatusOr<std::optional<domain::Credential>>, FindCredential,
+              (std::string_view, std::int32_t), (override));
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::Suggestion>>, ListSuggestions,
+              (std::optional<domain::SuggestionState>,
+               const std::optional<domain::SuggestionPosition>&, int),
+              (override));
+  MOCK_METHOD(absl::StatusOr<Settled>, Settle,
+              (domain::SuggestionId, const domain::Settlement&,
+               std::string_view, bool),
+              (override));
+};
+
+class MockAwards : public domain::AwardStore {
+ public:
+  MOCK_METHOD(absl::StatusOr<bool>, WriteAll,
+              (std::string_view, std::int32_t,
+               std::vector<domain::CheckedRow>&),
+              (override));
+  MOCK_METHOD(absl::StatusOr<bool>, Remove,
+              (const domain::AwardRemoval&, std::string_view), (override));
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::Award>>, List,
+              (const domain::AwardQuery&), (override));
+  MOCK_METHOD(absl::StatusOr<std::optional<domain::Student>>, FindStudent,
+              (const domain::Uic&), (override));
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::Participation>>,
+              ListParticipations,
+              (const domain::Uic&, const domain::Visibility&), (override));
+  MOCK_METHOD(absl::StatusOr<domain::IndicatorCounts>, CountQualifying,
+              (const domain::IndicatorQuery&), (override));
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::QualifyingStudent>>,
+              ListQualifying,
+              (const domain::IndicatorQuery&, std::string_view, int),
+              (override));
+};
+
+// A store with one program, 17 in building 05976 of district 63070, and one
+// school year, 2026; of the rest a call on it fails the test unless it expects
+// it.
+class MockStore : public NoStore {
+ public:
+  MockStore() {
+    using ::testing::_;
+    using ::testing::Return;
+    ON_CALL(access_, ListGrants(_)).WillByDefault([this](std::string_view) {
+      return grants_;
+    });
+    EXPECT_CALL(access_, ListGrants(_)).Times(::testing::AnyNumber());
+    ON_CALL(programs_, FindPlace(_)).WillByDefault([](domain::Psn psn) {
+      return psn == domain::Psn{17}
+                 ? std::optional<domain::ProgramPlace>({psn, "05976", "63070"})
+                 : std::nullopt;
+    });
+    EXPECT_CALL(programs_, FindPlace(_)).Times(::testing::AnyNumber());
+    ON_CALL(years_, List())
+        .WillByDefault(
+            Return(std::vector<domain::SchoolYearRecord>{{2026, true, false}}));
+    EXPECT_CALL(years_, List()).Times(::testing::AnyNumber());
+  }
+
+  void Grant(domain::Role role, domain::ScopeType type, std::string code) {
+    grants_ = {{role, type, std::move(code)}};
+  }
+  void GrantDistrict(domain::Role role) {
+    Grant(role, domain::ScopeType::kDistrict, "63070");
+  }
+  void GrantState(domain::Role role) {
+    Grant(role, domain::ScopeType::kState, "");
+  }
+
+  MockAccess& access() override { return access_; }
+  MockPrograms& programs() override { return programs_; }
+  MockYears& years() override { return years_; }
+  MockCatalogue& catalogue() override { return catalogue_; }
+  MockAwards& awards() override { return awards_; }
+  absl::Status ReadSnapshot(
+      const std::function<absl::Status()>& work) override {
+    return work();
+  }
+
+ private:
+  std::vector<domain::Grant> grants_;
+  ::testing::StrictMock<MockAccess> access_;
+  ::testing::StrictMock<MockPrograms> programs_;
+  ::testing::StrictMock<MockYears> years_;
+  ::testing::StrictMock<MockCatalogue> catalogue_;
+  ::testing::StrictMock<MockAwards> awards_;
+};
+
+}  // namespace cte::server
