@@ -1,12 +1,11 @@
 #include "server/workbook/workbook_file.h"
 
-#include <zip.h>
-
 #include <cstdint>
 #include <cstdio>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/workbook/whole_parts.h"
 
 namespace cte::server {
 namespace {
@@ -34,22 +33,10 @@ absl::Status DiskFull() {
       "a workbook cannot be written whole: the disk is full");
 }
 
-// libxlsxwriter does not notice that it could not copy the rows of a sheet.
-absl::Status MustHoldRows(const std::string& path,
-                          const std::vector<long>& sizes) {
-  zip_t* archive = zip_open(path.c_str(), ZIP_RDONLY, nullptr);
-  if (archive == nullptr) return DiskFull();
-  absl::Status status;
-  for (std::size_t i = 0; i < sizes.size(); ++i) {
-    const std::string part = absl::StrCat("xl/worksheets/sheet", i + 1, ".xml");
-    zip_stat_t sheet;
-    if (zip_stat(archive, part.c_str(), 0, &sheet) != 0 ||
-        sheet.size <= static_cast<std::uint64_t>(sizes[i])) {
-      status = DiskFull();
-    }
-  }
-  zip_discard(archive);
-  return status;
+// Whether the rows of the sheet were put aside; libxlsxwriter does not look.
+bool HasItsRows(const lxw_worksheet& sheet) {
+  return std::fflush(sheet.optimize_tmpfile) == 0 &&
+         std::ferror(sheet.optimize_tmpfile) == 0;
 }
 
 }  // namespace
@@ -96,16 +83,12 @@ absl::Status WorkbookFile::status() const {
 
 absl::StatusOr<UnnamedFile> WorkbookFile::Finish() && {
   if (error_ != LXW_NO_ERROR) return status();
-  std::vector<long> sizes;
   for (const lxw_worksheet* sheet : sheets_) {
-    std::FILE* rows = sheet->optimize_tmpfile;
-    if (std::fflush(rows) != 0 || std::ferror(rows) != 0) return DiskFull();
-    sizes.push_back(std::ftell(rows));
+    if (!HasItsRows(*sheet)) return DiskFull();
   }
   *this += workbook_close(workbook_.release());
   if (error_ != LXW_NO_ERROR) return status();
-  auto whole = MustHoldRows(file_.path(), sizes);
-  if (!whole.ok()) return whole;
+  if (!HasWholeParts(file_.path())) return DiskFull();
   return std::move(file_);
 }
 

@@ -1,0 +1,176 @@
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string_view>
+#include <vector>
+
+#include "domain/error.h"
+#include "domain/stores.h"
+
+namespace cte::test {
+
+// A store that answers what an export reads, from lists that a test fills. It
+// throws if anything else is asked, or if it is asked outside of a snapshot
+// (R33).
+class FakeStore final : public domain::Store,
+                        private domain::ProgramStore,
+                        private domain::CatalogueStore,
+                        private domain::AwardStore {
+ public:
+  std::vector<domain::Award> all_awards;  // in the order of AwardPosition
+  std::vector<domain::ProgramStudent> students;  // by name
+  std::vector<domain::Credential> credentials;
+  // What was asked last, and how many pages.
+  domain::AwardQuery award_query;
+  domain::StudentSelection selection;
+  int pages = 0;
+  // Makes the first `award_count` awards on the fly, so that memory is not what
+  // a test holds.
+  std::size_t award_count = 0;
+  std::function<domain::Award(std::size_t)> make_award;
+
+  domain::AccessStore& access() override { throw NotAsked(); }
+  domain::RosterStore& roster() override { throw NotAsked(); }
+  domain::ImportStore& imports() override { throw NotAsked(); }
+  domain::YearStore& years() override { throw NotAsked(); }
+  domain::ProgramStore& programs() override { return *this; }
+  domain::CatalogueStore& catalogue() override { return *this; }
+  domain::AwardStore& awards() override { return *this; }
+
+  absl::Status ReadSnapshot(
+      const std::function<absl::Status()>& work) override {
+    in_snapshot_ = true;
+    absl::Status status = work();
+    in_snapshot_ = false;
+    return status;
+  }
+
+ private:
+  using Uic = domain::Uic;
+
+  static std::logic_error NotAsked() {
+    return std::logic_error("an export does not ask for this");
+  }
+  void Asked() {
+    if (!in_snapshot_) throw std::logic_error("read outside of the snapshot");
+    ++pages;
+  }
+
+  // --- what exports read
+
+  absl::StatusOr<std::vector<domain::Award>> List(
+      const domain::AwardQuery& query) override {
+    Asked();
+    award_query = query;
+    next_ = query.after ? next_ : 0;
+    const std::size_t count = make_award ? award_count : all_awards.size();
+    std::vector<domain::Award> page;
+    while (next_ < count &&
+           page.size() < static_cast<std::size_t>(query.limit)) {
+      page.push_back(make_award ? make_award(next_) : all_awards[next_]);
+      ++next_;
+    }
+    return page;
+  }
+  absl::StatusOr<std::vector<domain::ProgramStudent>> ListStudents(
+      const domain::StudentSelection& asked,
+      const std::optional<domain::StudentPosition>& after, int limit) override {
+    Asked();
+    selection = asked;
+    auto from = students.begin();
+    if (after) {
+      from = std::find_if(from, students.end(),
+                          [&](const auto& entry) {
+                            return entry.student.uic == after->uic;
+                          }) +
+             1;
+    }
+    const auto size = std::min<std::ptrdiff_t>(limit, students.end() - from);
+    return std::vector(from, from + size);
+  }
+  absl::StatusOr<std::vector<domain::Credential>> ListCredentials(
+      std::int32_t) override {
+    Asked();
+    return credentials;
+  }
+
+  // --- what they do not
+
+  absl::StatusOr<std::vector<domain::Entity>> ListDistricts(
+      const domain::Visibility&, std::string_view, int) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<std::optional<domain::Entity>> FindDistrict(
+      std::string_view, const domain::Visibility&) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<std::optional<domain::ProgramPlace>> FindPlace(
+      domain::Psn) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<std::optional<domain::ProgramYear>> Get(
+      domain::Psn, std::int32_t) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<std::vector<domain::ProgramYear>> List(
+      const domain::ProgramQuery&) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<domain::ReviewTotals> Totals(
+      const domain::ProgramQuery&) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<std::vector<domain::StudentGrouping>> ListGroupings(
+      domain::Psn, std::int32_t) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<bool> Withdraw(domain::Psn, std::int32_t) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<std::optional<domain::Credential>> FindCredential(
+      std::string_view, std::int32_t) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<std::vector<domain::Suggestion>> ListSuggestions(
+      std::optional<domain::SuggestionState>,
+      const std::optional<domain::SuggestionPosition>&, int) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<Settled> Settle(domain::SuggestionId,
+                                 const domain::Settlement&, std::string_view,
+                                 bool) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<bool> WriteAll(std::string_view, std::int32_t,
+                                std::vector<domain::CheckedRow>&) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<bool> Remove(const domain::AwardRemoval&,
+                              std::string_view) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<std::optional<domain::Student>> FindStudent(
+      const Uic&) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<std::vector<domain::Participation>> ListParticipations(
+      const Uic&, const domain::Visibility&) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<domain::IndicatorCounts> CountQualifying(
+      const domain::IndicatorQuery&) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<std::vector<domain::QualifyingStudent>> ListQualifying(
+      const domain::IndicatorQuery&, std::string_view, int) override {
+    throw NotAsked();
+  }
+
+  bool in_snapshot_ = false;
+  std::size_t next_ = 0;
+};
+
+}  // namespace cte::test
