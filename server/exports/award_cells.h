@@ -13,7 +13,7 @@ std::string_view TypeLabel(domain::CredentialType type);
 
 inline constexpr SheetColumn kTypeColumn = {"Credential Type", 17};
 inline constexpr SheetColumn kCodeColumn = {"Credential Code", 18};
-inline constexpr SheetColumn kNameColumn = {"Credential Name", 48};
+inline constexpr SheetColumn kNameColumn = {"Credential Name", 60};
 inline constexpr SheetColumn kRecordedColumn = {"Recorded On", 14};
 
 // The cells of these four columns. The day is that of UTC, as all servers have

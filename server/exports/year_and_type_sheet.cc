@@ -17,9 +17,9 @@ namespace {
 constexpr char kName[] = "By Year and Type";
 
 constexpr std::array kColumns = {
-    SheetColumn{"School Year", 16}, SheetColumn{"Approved", 16},
-    SheetColumn{"Supplemental", 16}, SheetColumn{"Suggested", 16},
-    SheetColumn{"Total", 16}};
+    SheetColumn{"School Year", 16}, SheetColumn{"Approved", 16, true},
+    SheetColumn{"Supplemental", 16, true}, SheetColumn{"Suggested", 16, true},
+    SheetColumn{"Total", 16, true}};
 
 // Told apart by their lightness too, on paper and by eyes that see no red.
 constexpr std::array<lxw_color_t, 3> kColors = {0x1F4E79, 0x5B9BD5, 0xF4B183};
@@ -69,6 +69,10 @@ lxw_chart* AddChart(lxw_workbook* workbook, lxw_row_t last_row,
     AddSeries(chart, last_row, static_cast<lxw_col_t>(i + 1), kColors[i]);
   }
   chart_title_set_name(chart, "Credentials by School Year and Type");
+  lxw_chart_font font = {};
+  font.size = 14;
+  font.bold = LXW_TRUE;
+  chart_title_set_name_font(chart, &font);
   chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
   NameAxes(chart, most);
   return chart;
@@ -107,13 +111,14 @@ absl::Status YearAndTypeSheet::Write(WorkbookFile& book) const {
     for (std::size_t i = 0; i < totals.size(); ++i) totals[i] += year[i];
   }
   const lxw_row_t last_row = sheet->row() - 1;
-  auto written = WriteRow("All Four Years", totals, *sheet);
+  sheet->BeginTotals();
+  auto written = WriteRow("All Years", totals, *sheet);
   if (!written.ok()) return written;
 
   lxw_chart* chart = AddChart(book.get(), last_row, MostInAYear());
   lxw_chart_options place = {};
-  place.x_scale = 1.25;
-  place.y_scale = 1.4;
+  place.x_scale = 1.22;  // as wide as the table
+  place.y_scale = 1.35;
   place.object_position = LXW_OBJECT_MOVE_DONT_SIZE;
   book += worksheet_insert_chart_opt(sheet->sheet(), sheet->row() + 1, 0, chart,
                                      &place);

@@ -10,6 +10,14 @@ namespace {
 
 constexpr std::size_t kMaxCharacters = 32'767;
 
+lxw_format* AddTotalFormat(WorkbookFile& book, std::uint8_t number_format) {
+  lxw_format* format = book.AddFormat();
+  format_set_num_format_index(format, number_format);
+  format_set_bold(format);
+  format_set_top(format, LXW_BORDER_THIN);
+  return format;
+}
+
 absl::Status TooManyRows() {
   return domain::Error(
       absl::StatusCode::kFailedPrecondition, "TOO_MANY_ROWS",
@@ -33,12 +41,16 @@ SheetWriter::SheetWriter(WorkbookFile& book, lxw_worksheet* sheet,
                          std::span<const SheetColumn> columns)
     : book_(book),
       sheet_(sheet),
-      last_column_(static_cast<lxw_col_t>(columns.size() - 1)) {
+      last_column_(static_cast<lxw_col_t>(columns.size() - 1)),
+      text_format_(book.text_format()),
+      number_format_(book.number_format()) {
   for (lxw_col_t i = 0; const SheetColumn& column : columns) {
     book_ +=
-        worksheet_set_column(sheet_, i, i, column.width, book_.text_format());
+        worksheet_set_column(sheet_, i, i, column.width,
+                             column.is_count ? number_format_ : text_format_);
     book_ += worksheet_write_string(
-        sheet_, 0, i, std::string(column.title).c_str(), book_.title_format());
+        sheet_, 0, i, std::string(column.title).c_str(),
+        column.is_count ? book_.number_title_format() : book_.title_format());
     ++i;
   }
   worksheet_freeze_panes(sheet_, 1, 0);
@@ -59,14 +71,13 @@ SheetWriter& SheetWriter::Text(std::string_view text) {
     escaped_ = domain::Clipped(escaped_, kMaxCharacters);
   }
   book_ += worksheet_write_string(sheet_, row_, column_++, escaped_.c_str(),
-                                  book_.text_format());
+                                  text_format_);
   return *this;
 }
 
 SheetWriter& SheetWriter::Number(std::int64_t number) {
   book_ += worksheet_write_number(sheet_, row_, column_++,
-                                  static_cast<double>(number),
-                                  book_.number_format());
+                                  static_cast<double>(number), number_format_);
   return *this;
 }
 
@@ -75,6 +86,11 @@ absl::Status SheetWriter::EndRow() {
   ++row_;
   column_ = 0;
   return book_.status();
+}
+
+void SheetWriter::BeginTotals() {
+  text_format_ = AddTotalFormat(book_, WorkbookFile::kText);
+  number_format_ = AddTotalFormat(book_, WorkbookFile::kWholeNumber);
 }
 
 void SheetWriter::AddFilters() {

@@ -15,7 +15,8 @@ namespace cte::server {
 
 struct SheetColumn {
   std::string_view title;
-  double width;  // in characters
+  double width;           // in characters
+  bool is_count = false;  // numbers, else texts
 };
 
 // A table on a sheet of its own: titles, which stay in sight and are printed on
@@ -39,6 +40,9 @@ class SheetWriter {
   // INTERNAL: the workbook cannot be written.
   absl::Status EndRow();
 
+  // Sets the rows from here on apart, as the totals of those above.
+  void BeginTotals();
+
   // Puts filters on the titles, for all rows that there are.
   void AddFilters();
 
@@ -52,6 +56,8 @@ class SheetWriter {
   WorkbookFile& book_;
   lxw_worksheet* const sheet_;
   const lxw_col_t last_column_;
+  lxw_format* text_format_;
+  lxw_format* number_format_;
   lxw_row_t row_ = 1;
   lxw_col_t column_ = 0;
   std::string escaped_;

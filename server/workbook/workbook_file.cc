@@ -10,18 +10,15 @@
 namespace cte::server {
 namespace {
 
-// Among the formats that are built in.
-constexpr std::uint8_t kText = 49;        // "@"
-constexpr std::uint8_t kWholeNumber = 3;  // "#,##0"
-
 lxw_format* AddBuiltIn(lxw_workbook* workbook, std::uint8_t number) {
   lxw_format* format = workbook_add_format(workbook);
   format_set_num_format_index(format, number);
   return format;
 }
 
-lxw_format* AddTitleFormat(lxw_workbook* workbook) {
+lxw_format* AddTitleFormat(lxw_workbook* workbook, lxw_format_alignments side) {
   lxw_format* format = workbook_add_format(workbook);
+  format_set_align(format, side);
   format_set_bold(format);
   format_set_bottom(format, LXW_BORDER_THIN);
   format_set_bg_color(format, 0xDDE6F0);
@@ -56,7 +53,8 @@ absl::StatusOr<WorkbookFile> WorkbookFile::Create(UnnamedFile file,
 WorkbookFile::WorkbookFile(UnnamedFile file, lxw_workbook* workbook)
     : file_(std::move(file)),
       workbook_(workbook),
-      title_(AddTitleFormat(workbook)),
+      title_(AddTitleFormat(workbook, LXW_ALIGN_LEFT)),
+      number_title_(AddTitleFormat(workbook, LXW_ALIGN_RIGHT)),
       text_(AddBuiltIn(workbook, kText)),
       number_(AddBuiltIn(workbook, kWholeNumber)) {}
 
@@ -70,6 +68,8 @@ absl::StatusOr<lxw_worksheet*> WorkbookFile::AddSheet(const std::string& name) {
   }
   worksheet_set_landscape(sheet);
   worksheet_fit_to_pages(sheet, 1, 0);
+  worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);
+  *this += worksheet_set_footer(sheet, "&L&A&RPage &P of &N");
   sheets_.push_back(sheet);
   return sheet;
 }

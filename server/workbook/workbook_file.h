@@ -2,6 +2,7 @@
 
 #include <xlsxwriter.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,20 +18,27 @@ namespace cte::server {
 // back to. Text is in the cells, without a string table. One thread at a time.
 class WorkbookFile {
  public:
+  // Among the number formats that are built in.
+  static constexpr std::uint8_t kText = 49;        // "@": stays text
+  static constexpr std::uint8_t kWholeNumber = 3;  // "#,##0"
+
   // Writes to `file`; what libxlsxwriter puts aside goes into files without
   // names in `folder` ("": the system's). INTERNAL.
   static absl::StatusOr<WorkbookFile> Create(UnnamedFile file,
                                              const std::string& folder);
 
-  // A sheet that prints on landscape paper, as wide as a page. The name has at
-  // most 31 characters and none of []:*?/\. INTERNAL.
+  // A sheet that prints on landscape paper, as wide as a page, with its name
+  // and the pages' numbers below. The name has at most 31 characters and none
+  // of []:*?/\. INTERNAL.
   absl::StatusOr<lxw_worksheet*> AddSheet(const std::string& name);
 
-  // All are owned by the workbook.
+  // All are owned by the workbook; the formats of cells are of kText and
+  // kWholeNumber.
   lxw_workbook* get() const { return workbook_.get(); }
   lxw_format* title_format() const { return title_; }
-  lxw_format* text_format() const { return text_; }      // "@": stays text
-  lxw_format* number_format() const { return number_; }  // whole numbers
+  lxw_format* number_title_format() const { return number_title_; }
+  lxw_format* text_format() const { return text_; }  // "@": stays text
+  lxw_format* number_format() const { return number_; }
   lxw_format* AddFormat() { return workbook_add_format(workbook_.get()); }
 
   // Takes note of how a call to libxlsxwriter ended; the first failure counts.
@@ -56,6 +64,7 @@ class WorkbookFile {
   UnnamedFile file_;
   std::unique_ptr<lxw_workbook, Discarder> workbook_;
   lxw_format* title_;
+  lxw_format* number_title_;
   lxw_format* text_;
   lxw_format* number_;
   std::vector<lxw_worksheet*> sheets_;
