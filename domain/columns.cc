@@ -6,12 +6,18 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "domain/error.h"
+#include "domain/text.h"
 
 namespace cte::domain {
 namespace {
 
 constexpr std::array kTitles = {kUicTitle, kPsnTitle, kCredentialCodeTitle,
                                 kCredentialNameTitle};
+
+// Of the columns that are ignored only so many are kept to be shown, and so
+// much of a title: a sheet may have 16,384, each of 32,767 characters.
+constexpr std::size_t kMaxIgnored = 100;
+constexpr std::size_t kMaxTitle = 100;
 
 // A title without case, blanks (the no-break space too), '_' and '-'.
 std::string Folded(std::string_view title) {
@@ -41,6 +47,7 @@ absl::StatusOr<ColumnMapping> MapColumns(
     const std::vector<std::string>& titles) {
   std::array<std::optional<std::size_t>, kTitles.size()> found;
   ColumnMapping mapping;
+  std::size_t ignored = 0;
   for (std::size_t column = 0; column < titles.size(); ++column) {
     const std::string folded = Folded(titles[column]);
     if (folded.empty()) continue;
@@ -51,15 +58,24 @@ absl::StatusOr<ColumnMapping> MapColumns(
         return Error(
             absl::StatusCode::kInvalidArgument, "AMBIGUOUS_COLUMNS",
             absl::StrCat("Columns ", ColumnLetters(*found[field]), " (\"",
-                         titles[*found[field]], "\") and ",
-                         ColumnLetters(column), " (\"", titles[column],
+                         Clipped(titles[*found[field]], kMaxTitle), "\") and ",
+                         ColumnLetters(column), " (\"",
+                         Clipped(titles[column], kMaxTitle),
                          "\") are both the field ", std::string(kTitles[field]),
                          "; a field has one column. Rename or delete one."));
       }
       found[field] = column;
       known = true;
     }
-    if (!known) mapping.ignored.push_back(titles[column]);
+    if (!known) ++ignored;
+    if (!known && ignored <= kMaxIgnored) {
+      mapping.ignored.push_back(Clipped(titles[column], kMaxTitle));
+    }
+  }
+
+  if (ignored > kMaxIgnored) {
+    mapping.ignored.push_back(
+        absl::StrCat("... and ", ignored - kMaxIgnored, " more"));
   }
 
   std::vector<std::string> absent;

@@ -24,7 +24,9 @@ struct ColumnMapping {
   std::size_t psn = 0;
   std::size_t credential_code = 0;
   std::size_t credential_name = 0;
-  std::vector<std::string> ignored;  // titles of the others, as they stand
+  // Titles of the others as they stand: 100 of them, with 100 characters each,
+  // and how many more there are.
+  std::vector<std::string> ignored;
 };
 
 // Finds the four columns among the titles of a header row; titles[i] belongs

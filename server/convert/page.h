@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,6 +16,10 @@ namespace cte::server {
 
 // How many a page has when the caller does not say.
 inline constexpr int kUsualPage = 100;
+
+// Where a page ends that has more: clients take 4 MiB, and a message should
+// stay under 1 MiB.
+inline constexpr std::size_t kMaxPageBytes = std::size_t{512} << 10;
 
 // How many the next page has at most: `usual` for 0, at most 1,000.
 // INVALID_ARGUMENT, PAGE_SIZE_INVALID: `wanted` is negative.
@@ -50,20 +55,29 @@ class Page {
   }
 
   // Hands the entries of the page to `add`, and has the response say where the
-  // next one begins. `entries`: what was read, at most limit().
+  // next one begins. `entries`: what was read, at most limit(). A page of long
+  // entries ends early.
   template <typename Entry, typename PositionOf, typename Add,
             typename Response>
   void Fill(const std::vector<Entry>& entries, PositionOf position_of, Add add,
             Response& response) const {
-    const auto size = static_cast<std::size_t>(size_);
-    const std::size_t count = std::min(entries.size(), size);
-    for (std::size_t i = 0; i < count; ++i) add(entries[i]);
-    if (entries.size() > size) {
+    const std::size_t most =
+        std::min(entries.size(), static_cast<std::size_t>(size_));
+    std::size_t count = 0;
+    while (count < most) {
+      const bool look = count % kEntriesBetweenLooks == 0 && count > 0;
+      if (look && response.ByteSizeLong() > kMaxPageBytes) break;
+      add(entries[count++]);
+    }
+    if (count < entries.size()) {
       response.set_next_page_token(TokenAfter(position_of(entries[count - 1])));
     }
   }
 
  private:
+  // Measuring an answer takes as long as writing it.
+  static constexpr std::size_t kEntriesBetweenLooks = 16;
+
   Page(int size, PageQuery query) : size_(size), query_(std::move(query)) {}
 
   int size_;

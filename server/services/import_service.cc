@@ -58,10 +58,25 @@ absl::Status ListImportsPage(domain::Store& store, const std::string& principal,
       *imports,
       [](const domain::Import& import) { return ImportPosition{import.id}; },
       [&](const domain::Import& import) {
-        *response.add_imports() = ToProto(import);
+        auto& added = *response.add_imports();
+        added = ToProto(import);
+        added.clear_ignored_columns();
       },
       response);
   return absl::OkStatus();
+}
+
+// As many as one answer takes, one at least; says how many.
+int AddRowsThatFit(const std::vector<domain::CheckedRow>& rows,
+                   v1::ListImportRowsResponse& response) {
+  std::size_t bytes = 0;
+  for (const domain::CheckedRow& row : rows) {
+    if (bytes > kMaxPageBytes) break;
+    auto& added = *response.add_rows();
+    added = ToProto(row);
+    bytes += added.ByteSizeLong();
+  }
+  return response.rows_size();
 }
 
 absl::Status ListRowsPage(domain::Store& store, const std::string& principal,
@@ -76,13 +91,16 @@ absl::Status ListRowsPage(domain::Store& store, const std::string& principal,
                    .Add(domain::ToString(import->id))
                    .Add(*invalid_only));
   if (!page.ok()) return page.status();
-  const auto read = store.imports().ReadRows(
-      import->id, page->after().value_or(domain::RowPosition()), *invalid_only,
-      page->size());
+  const auto read_rows = [&](int limit) {
+    return store.imports().ReadRows(
+        import->id, page->after().value_or(domain::RowPosition()),
+        *invalid_only, limit);
+  };
+  auto read = read_rows(page->size());
   if (!read.ok()) return read.status();
-  for (const domain::CheckedRow& row : read->rows) {
-    *response.add_rows() = ToProto(row);
-  }
+  const int count = AddRowsThatFit(read->rows, response);
+  if (count < static_cast<int>(read->rows.size())) read = read_rows(count);
+  if (!read.ok()) return read.status();
   if (read->next) {
     response.set_next_page_token(page->TokenAfter(*read->next));
   }

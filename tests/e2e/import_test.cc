@@ -260,6 +260,30 @@ TEST_F(ImportTest, ADiscardedImportIsGone) {
       "IMPORT_DISCARDED");
 }
 
+// Answers stay small enough for every client (4 MiB), whatever a file holds.
+TEST_F(ImportTest, R21_VeryLongRowsComeInSmallerPages) {
+  std::vector<std::vector<std::string>> rows;
+  std::string bees;
+  for (int i = 0; i < 200; ++i) bees += "🐝";
+  rows.resize(1500, {bees, bees, bees, bees});
+  const Import checked = Check(rows);
+  EXPECT_EQ(checked.counts().invalid(), 1500);
+  const auto read = Rows(checked);
+  ASSERT_EQ(read.size(), 1500u);
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    EXPECT_EQ(read[i].row_number(), static_cast<int>(i) + 2);
+  }
+}
+
+TEST_F(ImportTest, R17_AVeryWideSheetIsShownInShort) {
+  std::vector<std::string> titles = {"UIC", "PSN", "CredentialCode",
+                                     "CredentialName"};
+  titles.resize(16384, std::string(255, 'x'));
+  const Import checked = Check(server_->Put("wide.xlsx", WorkbookOf({titles})));
+  EXPECT_EQ(checked.state(), Import::STATE_CHECKED);
+  EXPECT_EQ(checked.ignored_columns_size(), 101);
+}
+
 TEST_F(ImportTest, TheLogHoldsNoUicAndNoName) {
   const std::string log = server_->Log();
   for (const char* secret : {"A069297285", "7526119675", "Vname", "Testerly"}) {

@@ -22,6 +22,17 @@ TEST(R17Columns, AreFoundInAnyOrderWhateverTheirCaseAndSpacing) {
   EXPECT_THAT(mapping->ignored, ElementsAre("Notes"));
 }
 
+TEST(R17Columns, OfVeryManyOthersTheFirstAreNamed) {
+  std::vector<std::string> titles = {"UIC", "PSN", "CredentialCode",
+                                     "CredentialName"};
+  titles.resize(16384, std::string(5000, 'x'));
+  const auto mapping = MapColumns(titles);
+  ASSERT_TRUE(mapping.ok()) << mapping.status();
+  ASSERT_EQ(mapping->ignored.size(), 101u);
+  EXPECT_EQ(mapping->ignored[0], std::string(99, 'x') + "…");
+  EXPECT_EQ(mapping->ignored[100], "... and 16280 more");
+}
+
 TEST(R17Columns, NoBreakSpacesOfATitleDoNotMatter) {
   const auto mapping = MapColumns(
       {"UIC\u00A0", "PSN", "Credential\u00A0Code", "\u00A0Credential Name"});

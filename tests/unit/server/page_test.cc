@@ -193,6 +193,30 @@ TEST(PageTest, IsTheLastIfNothingMoreWasRead) {
   }
 }
 
+TEST(PageTest, EndsEarlyWhenItsEntriesAreLong) {
+  v1::ListDistrictsRequest request;
+  request.set_page_size(1000);
+  const auto page = Page<CodePosition>::Parse(request, kQuery);
+  ASSERT_TRUE(page.ok()) << page.status();
+  std::vector<std::string> read;
+  for (int i = 0; i < 1000; ++i) read.push_back(std::to_string(i));
+  v1::ListDistrictsResponse response;
+  page->Fill(
+      read, [](const std::string& code) { return CodePosition{code}; },
+      [&](const std::string& code) {
+        auto& added = *response.add_districts();
+        added.set_district_code(code);
+        added.set_name(std::string(5000, 'x'));
+      },
+      response);
+  EXPECT_GT(response.ByteSizeLong(), kMaxPageBytes);
+  EXPECT_LT(response.ByteSizeLong(), 2 * kMaxPageBytes);
+  request.set_page_token(response.next_page_token());
+  const auto next = Page<CodePosition>::Parse(request, kQuery);
+  ASSERT_TRUE(next.ok()) << next.status();
+  EXPECT_EQ(next->after()->code, std::to_string(response.districts_size() - 1));
+}
+
 TEST(PageTest, IsNotThatOfAListWithOtherPlaces) {
   v1::ListDistrictsRequest request;
   request.set_page_token(PageToken(kQuery, {"1", "2"}));
