@@ -12,6 +12,7 @@
 #include "db/facts.h"
 #include "db/import_record.h"
 #include "db/suggestion_spellings.h"
+#include "domain/school_year.h"
 
 namespace cte::db {
 namespace {
@@ -90,10 +91,12 @@ class RowWriter {
 
  private:
   absl::Status LockYear() {
-    return connection_.Query(
+    auto status = connection_.Query(
         "SELECT CAST(UTC_TIMESTAMP(6) AS CHAR) FROM school_years"
         " WHERE school_year = ? LOCK IN SHARE MODE",
         {writing_.school_year}, [&](const Row& row) { now_ = row.Text(0); });
+    if (!status.ok() || !now_.empty()) return status;
+    return domain::SchoolYearNotFound(writing_.school_year);
   }
 
   // Makes the rows that awards point at where there are none yet, and locks

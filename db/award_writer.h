@@ -37,7 +37,7 @@ struct WriteResult {
 // cannot be closed, and a program cannot be declared as giving none (R2), in
 // the meantime, and no suggestion can be settled (R12). Locks come in one order
 // for all callers: the year, then programs by PSN, then suggestions and
-// credentials by number, then awards by key.
+// credentials by number, then awards by key. NOT_FOUND, SCHOOL_YEAR_NOT_FOUND.
 absl::StatusOr<WriteResult> WriteRows(Connection& connection,
                                       const Writing& writing,
                                       std::vector<domain::CheckedRow>& rows);

@@ -76,6 +76,9 @@ absl::Status Session::Snapshot(const std::function<absl::Status()>& work) {
     const absl::Cleanup end = [this] { snapshot_.reset(); };
     status = work();
   }
+  if (status.ok() && !(*connection)->healthy()) {
+    status = absl::UnavailableError("The connection broke in a snapshot.");
+  }
   return Settle(status);
 }
 

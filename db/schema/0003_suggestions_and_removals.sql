@@ -25,15 +25,19 @@ ALTER TABLE credentials
   ADD CONSTRAINT credential_of_suggestion FOREIGN KEY (suggestion_id)
     REFERENCES suggestions (suggestion_id);
 
--- Names that were entered before there were suggestions.
+-- Names that were entered before there were suggestions. By number, for the two
+-- engines write brackets in brackets differently: blank and punctuation but for
+-- "+" and "#". A name of nothing else is its own key.
 INSERT INTO suggestions (name_key)
-  SELECT LOWER(REGEXP_REPLACE(suggested_name,
-    '[][ !"$%&''()*,./:;<=>?@^_`{|}~-]+', '')) COLLATE utf8mb4_bin AS name_key
+  SELECT COALESCE(NULLIF(LOWER(REGEXP_REPLACE(suggested_name,
+    '[\\x20-\\x22\\x24-\\x2A\\x2C-\\x2F\\x3A-\\x40\\x5B-\\x60\\x7B-\\x7E]+',
+    '')), ''), suggested_name) COLLATE utf8mb4_bin AS name_key
   FROM credentials WHERE suggested_name IS NOT NULL GROUP BY name_key;
 
 UPDATE credentials c JOIN suggestions s
-  ON s.name_key = LOWER(REGEXP_REPLACE(c.suggested_name,
-    '[][ !"$%&''()*,./:;<=>?@^_`{|}~-]+', '')) COLLATE utf8mb4_bin
+  ON s.name_key = COALESCE(NULLIF(LOWER(REGEXP_REPLACE(c.suggested_name,
+    '[\\x20-\\x22\\x24-\\x2A\\x2C-\\x2F\\x3A-\\x40\\x5B-\\x60\\x7B-\\x7E]+',
+    '')), ''), c.suggested_name) COLLATE utf8mb4_bin
   SET c.suggestion_id = s.suggestion_id
   WHERE c.suggested_name IS NOT NULL;
 

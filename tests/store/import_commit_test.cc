@@ -1,7 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "domain/error.h"
 #include "tests/store/store_test.h"
-#include "tests/support/eventually.h"
 
 namespace cte::test {
 namespace {
@@ -16,37 +15,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-class ImportCommitTest : public StoreTest {
- protected:
-  void Declare(std::int64_t psn) {
-    EXPECT_EQ(Commit({DeclarationRow(2, psn)}).counts.created, 1);
-  }
-
-  // Ends all connections to this schema but that of the test.
-  void KillConnections() {
-    ASSERT_TRUE(Eventually([&] {
-      const std::vector<std::int64_t> others = OtherConnections();
-      for (const std::int64_t id : others) {
-        (void)connection_->ExecuteDirect(absl::StrCat("KILL ", id));
-      }
-      return others.empty();
-    }));
-  }
-
-  std::vector<std::int64_t> OtherConnections() {
-    std::vector<std::int64_t> ids;
-    const absl::Status status =
-        connection_->Query("SHOW PROCESSLIST", {}, [&](const db::Row& row) {
-          if (row.Text(3) == database_->schema() &&
-              row.Int(0) !=
-                  static_cast<std::int64_t>(connection_->server_id())) {
-            ids.push_back(row.Int(0));
-          }
-        });
-    EXPECT_TRUE(status.ok()) << status;
-    return ids;
-  }
-};
+class ImportCommitTest : public StoreTest {};
 CTE_FOR_EVERY_ENGINE(ImportCommitTest);
 
 void ExpectAddsUp(const Import& import) {

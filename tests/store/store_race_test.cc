@@ -19,36 +19,9 @@ using domain::ParsedRow;
 using domain::RawRow;
 using ::testing::ElementsAre;
 
-constexpr std::int64_t kFirstPsn = 100'000;
-
 // R2: awards and a declaration never meet, whoever comes first.
 class StoreRaceTest : public StoreTest {
  protected:
-  void LoadPrograms(int count) {
-    std::vector<domain::RosterRecord> records;
-    for (int i = 0; i < count; ++i) {
-      records.push_back(domain::ProgramRecord{kFirstPsn + i, "10.0202",
-                                              "Program", "REG", "05976",
-                                              "63070", 2010, 0});
-    }
-    for (int i = 0; i < count; ++i) {
-      records.push_back(
-          domain::ClassRecord{kFirstPsn + i, "C1", "Class", kYear});
-    }
-    for (int i = 0; i < count; ++i) {
-      for (const std::string_view uic : {kAnna, kBen, kCleo}) {
-        records.push_back(domain::EnrollmentRecord{
-            std::string(uic), kFirstPsn + i, "C1", kYear, true});
-      }
-    }
-    Load(records);
-    // Half of the programs were on their way to an award before, as after one
-    // that was rejected: they are locked, not made, by whoever comes first.
-    Sql("INSERT INTO program_years (psn, school_year, award_year)"
-        " SELECT psn, 2026, 2026 FROM programs"
-        " WHERE psn >= 100000 AND psn % 8 < 4");
-  }
-
   // Runs `commit` for each import on a thread and connection of its own.
   using Committer =
       std::function<absl::Status(domain::ImportStore&, ImportId, const Claim&)>;

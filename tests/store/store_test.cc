@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "db/migrator.h"
+#include "tests/support/eventually.h"
 
 namespace cte::test {
 
@@ -51,6 +52,7 @@ std::string Unique(std::string_view prefix) {
 
 std::vector<domain::RosterRecord> SmallRoster() {
   std::vector<domain::RosterRecord> records = {
+      domain::SchoolYearRecord{kYear - 1, false, false},
       domain::SchoolYearRecord{kYear, true, false},
       domain::DistrictRecord{"63070", "Avondale School District"},
       domain::DistrictRecord{"50010", "Elsewhere School District"},
@@ -138,6 +140,18 @@ absl::StatusOr<Import> CheckRows(domain::ImportStore& imports,
   return imports.FinishCheck(import.id, claim, expires_after);
 }
 
+domain::Uic UicOf(std::string_view text) {
+  const auto uic = domain::Uic::Parse(text);
+  EXPECT_TRUE(uic.has_value());
+  return uic.value_or(domain::Uic());
+}
+
+domain::Visibility Everything() {
+  domain::Visibility visibility;
+  visibility.everything = true;
+  return visibility;
+}
+
 std::vector<domain::FindingCode> Codes(const CheckedRow& row) {
   std::vector<domain::FindingCode> codes;
   for (const domain::Finding& finding : row.findings) {
@@ -175,9 +189,52 @@ void StoreTest::Load(const std::vector<domain::RosterRecord>& records) {
   }
 }
 
+void StoreTest::LoadPrograms(int count) {
+  std::vector<domain::RosterRecord> records;
+  for (int i = 0; i < count; ++i) {
+    records.push_back(domain::ProgramRecord{kFirstPsn + i, "10.0202", "Program",
+                                            "REG", "05976", "63070", 2010, 0});
+  }
+  for (int i = 0; i < count; ++i) {
+    records.push_back(domain::ClassRecord{kFirstPsn + i, "C1", "Class", kYear});
+  }
+  for (int i = 0; i < count; ++i) {
+    for (const std::string_view uic : {kAnna, kBen, kCleo}) {
+      records.push_back(domain::EnrollmentRecord{
+          std::string(uic), kFirstPsn + i, "C1", kYear, true});
+    }
+  }
+  Load(records);
+  // Half of the programs were on their way to an award before, as after one
+  // that was rejected: they are locked, not made, by whoever comes first.
+  Sql("INSERT INTO program_years (psn, school_year, award_year)"
+      " SELECT psn, 2026, 2026 FROM programs"
+      " WHERE psn >= 100000 AND psn % 8 < 4");
+}
+
 void StoreTest::Sql(std::string_view sql) {
   const absl::Status status = connection_->ExecuteDirect(sql);
   ASSERT_TRUE(status.ok()) << status;
+}
+
+void StoreTest::Give(const std::vector<std::string_view>& uics,
+                     std::int64_t psn, const std::string& code,
+                     const std::string& name, std::int32_t school_year) {
+  std::vector<domain::Uic> students;
+  for (const std::string_view uic : uics) students.push_back(UicOf(uic));
+  auto rows = domain::AwardRows(domain::Psn{psn}, students, code, name);
+  const auto written = awards().WriteAll(kTraveller, school_year, rows);
+  ASSERT_TRUE(written.ok()) << written.status();
+  EXPECT_TRUE(*written) << domain::RefusalOf(rows);
+  EXPECT_THAT(Outcomes(rows), ::testing::Each(domain::Outcome::kCreated));
+}
+
+void StoreTest::Declare(std::int64_t psn, std::int32_t school_year) {
+  std::vector<CheckedRow> rows = {domain::DeclarationRow(domain::Psn{psn})};
+  const auto written = awards().WriteAll(kTraveller, school_year, rows);
+  ASSERT_TRUE(written.ok()) << written.status();
+  EXPECT_TRUE(*written) << domain::RefusalOf(rows);
+  EXPECT_EQ(rows[0].outcome, domain::Outcome::kCreated);
 }
 
 Claim StoreTest::NewClaim() { return {Unique("worker"), absl::Hours(1)}; }
@@ -237,6 +294,29 @@ Import StoreTest::FinishCommit(ImportId id) {
 Import StoreTest::Commit(const std::vector<RawRow>& rows,
                          std::string_view principal, std::size_t block_rows) {
   return FinishCommit(Begun(rows, false, principal, block_rows).id);
+}
+
+void StoreTest::KillConnections() {
+  ASSERT_TRUE(Eventually([&] {
+    const std::vector<std::int64_t> others = OtherConnections();
+    for (const std::int64_t id : others) {
+      (void)connection_->ExecuteDirect(absl::StrCat("KILL ", id));
+    }
+    return others.empty();
+  }));
+}
+
+std::vector<std::int64_t> StoreTest::OtherConnections() {
+  std::vector<std::int64_t> ids;
+  const absl::Status status =
+      connection_->Query("SHOW PROCESSLIST", {}, [&](const db::Row& row) {
+        if (row.Text(3) == database_->schema() &&
+            row.Int(0) != static_cast<std::int64_t>(connection_->server_id())) {
+          ids.push_back(row.Int(0));
+        }
+      });
+  EXPECT_TRUE(status.ok()) << status;
+  return ids;
 }
 
 std::vector<CheckedRow> StoreTest::Rows(ImportId id, bool invalid_only) {

@@ -18,7 +18,7 @@
 namespace cte::test {
 
 // The roster that every store test begins with: two districts with a building
-// each, in the school year 2026.
+// each, in the school year 2026; and 2025, which is open too.
 //
 //   PSN    CIP      district   students ever enrolled
 //   21223  10.0202  Avondale   kAnna, kBen (two years ago), kCleo
@@ -60,6 +60,10 @@ absl::StatusOr<domain::Import> CheckRows(
     const domain::Claim& claim, const std::vector<domain::RawRow>& rows,
     std::size_t block_rows, absl::Duration expires_after = absl::Hours(1));
 
+domain::Uic UicOf(std::string_view text);
+// Sees the whole state.
+domain::Visibility Everything();
+
 // The codes of a row's findings.
 std::vector<domain::FindingCode> Codes(const domain::CheckedRow& row);
 
@@ -75,12 +79,26 @@ class StoreTest : public EngineTest {
   domain::ImportStore& imports() { return store_->imports(); }
   domain::RosterStore& roster() { return store_->roster(); }
   domain::AccessStore& access() { return store_->access(); }
+  domain::ProgramStore& programs() { return store_->programs(); }
+  domain::CatalogueStore& catalogue() { return store_->catalogue(); }
+  domain::AwardStore& awards() { return store_->awards(); }
 
   // Loads records of which none may be rejected.
   void Load(const std::vector<domain::RosterRecord>& records);
+  // Programs kFirstPsn and up, each with kAnna, kBen and kCleo in a class.
+  static constexpr std::int64_t kFirstPsn = 100'000;
+  void LoadPrograms(int count);
   // Runs a statement on a connection of its own.
   void Sql(std::string_view sql);
   std::int64_t Count(std::string_view sql) { return Number(*connection_, sql); }
+
+  // Gives a credential (a code, or a name with the code "") to students by
+  // itself; all of it has to be new.
+  void Give(const std::vector<std::string_view>& uics, std::int64_t psn,
+            const std::string& code, const std::string& name = "",
+            std::int32_t school_year = kYear);
+  // Declares a program, which must not be declared yet.
+  void Declare(std::int64_t psn, std::int32_t school_year = kYear);
 
   // A claim that nobody else has, for an hour.
   static domain::Claim NewClaim();
@@ -104,11 +122,17 @@ class StoreTest : public EngineTest {
                         std::string_view principal = kEditor,
                         std::size_t block_rows = 1000);
 
+  // Ends all connections to this schema but that of the test.
+  void KillConnections();
+
   std::vector<domain::CheckedRow> Rows(domain::ImportId id,
                                        bool invalid_only = false);
 
   std::unique_ptr<db::Connection> connection_;
   std::unique_ptr<domain::Store> store_;
+
+ private:
+  std::vector<std::int64_t> OtherConnections();
 };
 
 }  // namespace cte::test
