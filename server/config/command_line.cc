@@ -26,6 +26,10 @@ Without flags it runs a database of its own in ./ctecred-data, makes itself a
 certificate, and writes ./ctecred-data/client.toml, by which the command line
 ctecred finds it and is a state administrator.
 
+Workbooks to take away are made in $TMPDIR (default: /tmp), in files that nobody
+else can open and that are gone with the call. The largest takes up to a few GB
+there.
+
 Exit codes: 0 done or asked to stop, 1 failed, 2 the command line is wrong.
 )";
 

@@ -13,10 +13,13 @@
 namespace cte::test {
 
 // A store that answers what an export reads, from lists that a test fills. It
-// throws if anything else is asked, or if it is asked outside of a snapshot
-// (R33).
+// throws if anything else is asked, or if what a workbook holds is asked
+// outside of a snapshot (R33). There are one program, 21223 in building 05976
+// of district 63070, and the school year 2026.
 class FakeStore final : public domain::Store,
+                        private domain::AccessStore,
                         private domain::ProgramStore,
+                        private domain::YearStore,
                         private domain::CatalogueStore,
                         private domain::AwardStore {
  public:
@@ -32,10 +35,12 @@ class FakeStore final : public domain::Store,
   std::size_t award_count = 0;
   std::function<domain::Award(std::size_t)> make_award;
 
-  domain::AccessStore& access() override { throw NotAsked(); }
+  std::vector<domain::Grant> grants;  // everybody's
+
+  domain::AccessStore& access() override { return *this; }
   domain::RosterStore& roster() override { throw NotAsked(); }
   domain::ImportStore& imports() override { throw NotAsked(); }
-  domain::YearStore& years() override { throw NotAsked(); }
+  domain::YearStore& years() override { return *this; }
   domain::ProgramStore& programs() override { return *this; }
   domain::CatalogueStore& catalogue() override { return *this; }
   domain::AwardStore& awards() override { return *this; }
@@ -57,6 +62,32 @@ class FakeStore final : public domain::Store,
   void Asked() {
     if (!in_snapshot_) throw std::logic_error("read outside of the snapshot");
     ++pages;
+  }
+
+  // --- what the service asks
+
+  absl::StatusOr<std::vector<domain::Grant>> ListGrants(
+      std::string_view) override {
+    return grants;
+  }
+  absl::StatusOr<std::vector<domain::SchoolYearRecord>> List() override {
+    domain::SchoolYearRecord year;
+    year.school_year = 2026;
+    year.current = true;
+    return std::vector{year};
+  }
+  absl::StatusOr<std::optional<domain::Entity>> FindDistrict(
+      std::string_view code, const domain::Visibility& visibility) override {
+    const auto& seen = visibility.districts;
+    const bool may = visibility.everything ||
+                     std::find(seen.begin(), seen.end(), code) != seen.end();
+    if (code != "63070" || !may) return std::nullopt;
+    return domain::Entity{"63070", "A district"};
+  }
+  absl::StatusOr<std::optional<domain::ProgramPlace>> FindPlace(
+      domain::Psn psn) override {
+    if (psn != domain::Psn{21223}) return std::nullopt;
+    return domain::ProgramPlace{psn, "05976", "63070"};
   }
 
   // --- what exports read
@@ -103,12 +134,20 @@ class FakeStore final : public domain::Store,
       const domain::Visibility&, std::string_view, int) override {
     throw NotAsked();
   }
-  absl::StatusOr<std::optional<domain::Entity>> FindDistrict(
-      std::string_view, const domain::Visibility&) override {
+  absl::StatusOr<std::vector<domain::TokenRecord>> ListTokens() override {
     throw NotAsked();
   }
-  absl::StatusOr<std::optional<domain::ProgramPlace>> FindPlace(
-      domain::Psn) override {
+  absl::Status ReplaceToken(const domain::TokenRecord&) override {
+    throw NotAsked();
+  }
+  absl::Status AddGrant(std::string_view, const domain::Grant&) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<domain::SchoolYearRecord> SetClosed(std::int32_t,
+                                                     bool) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<domain::SchoolYearRecord> SetCurrent(std::int32_t) override {
     throw NotAsked();
   }
   absl::StatusOr<std::optional<domain::ProgramYear>> Get(
