@@ -197,9 +197,12 @@ void AddAwardCommands(CLI::App& app, Command& chosen) {
   AddRemoveOptions(
       group.Add("remove", "Take a student's credential away", RemoveAward),
       arguments);
-  AddListOptions(
-      group.Add("list", "List awards of all school years or some", ListAwards),
-      arguments);
+  CLI::App* list =
+      group.Add("list", "List awards of all school years or some", ListAwards);
+  AddListOptions(list, arguments);
+  list->footer(
+      "The column Counts tells whether an award counts for the Post-Secondary\n"
+      "Credential indicator, by the catalogue of the current school year.");
 }
 
 }  // namespace cte::client

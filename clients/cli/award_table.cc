@@ -30,7 +30,7 @@ std::vector<Column> AwardTable::Columns() const {
   }
   columns.insert(
       columns.end(),
-      {{"Credential", 14}, {"Type", 8}, {"Counts", 6}, {"Recorded", 10}});
+      {{"Credential", 14}, {"Type", 12}, {"Counts", 6}, {"Recorded", 10}});
   return columns;
 }
 

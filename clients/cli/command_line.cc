@@ -1,6 +1,7 @@
 #include "clients/cli/command_line.h"
 
 #include <CLI/App.hpp>
+#include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +10,7 @@
 #include "clients/cli/credential_commands.h"
 #include "clients/cli/export_commands.h"
 #include "clients/cli/failure.h"
+#include "clients/cli/help_formatter.h"
 #include "clients/cli/import_commands.h"
 #include "clients/cli/indicator_command.h"
 #include "clients/cli/options.h"
@@ -64,6 +66,8 @@ $CTECRED_PROFILE, else ./ctecred-data/client.toml, else
 
 ExitCode RunCommandLine(int argc, const char* const* argv, Session& session) {
   CLI::App app(kDescription, "ctecred");
+  // Before the commands, which inherit it.
+  app.formatter(std::make_shared<HelpFormatter>(session.terminal.width));
   app.require_subcommand(1);
   app.fallthrough();
   app.set_version_flag("--version",

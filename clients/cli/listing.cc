@@ -2,10 +2,17 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "clients/cli/text_width.h"
 #include "clients/cli/texts.h"
 
 namespace cte::client {
+namespace {
+
+// Between the longest name of facts and the values.
+constexpr std::size_t kGap = 2;
+
+}  // namespace
 
 Listing::Listing(Session& session, std::string noun,
                  std::vector<Column> columns)
@@ -21,7 +28,9 @@ void Listing::WriteRows(const std::vector<TableRow>& rows) {
 void Listing::End(const std::string& if_none) {
   if (session_.json()) return;
   if (count_ == 0) {
-    session_.out << if_none << '\n';
+    for (const std::string& line : Wrap(if_none, session_.terminal.width)) {
+      session_.out << line << '\n';
+    }
   } else {
     session_.out << '\n' << Counted(count_, noun_) << ".\n";
   }
@@ -37,8 +46,13 @@ void WriteFacts(const Facts& facts, Session& session) {
     longest = std::max(longest, name.size());
   }
   for (const auto& [name, value] : facts) {
-    session.out << name << ':' << std::string(longest - name.size() + 2, ' ')
-                << Printable(value) << '\n';
+    std::string before =
+        absl::StrCat(name, ":", std::string(longest - name.size() + kGap, ' '));
+    const int room = session.terminal.width - static_cast<int>(before.size());
+    for (const std::string& line : Wrap(Printable(value), room)) {
+      session.out << before << line << '\n';
+      before.assign(before.size(), ' ');
+    }
   }
 }
 

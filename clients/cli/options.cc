@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 
 namespace cte::client {
@@ -139,6 +141,34 @@ CLI::Option* AddText(CLI::App* command, const std::string& name,
       ->type_name(type);
 }
 
+std::string Enumerate(const std::vector<std::string>& words) {
+  if (words.size() < 2) return absl::StrJoin(words, "");
+  return absl::StrCat(absl::StrJoin(words.begin(), words.end() - 1, ", "),
+                      " and ", words.back());
+}
+
+CLI::Option* AddWords(CLI::App* command, const std::string& name,
+                      const std::vector<std::string>& words,
+                      const std::string& description,
+                      std::function<void(std::size_t)> chosen) {
+  const auto place = [words](const std::string& word) {
+    return static_cast<std::size_t>(
+        std::find(words.begin(), words.end(), word) - words.begin());
+  };
+  return command
+      ->add_option_function<std::string>(
+          name,
+          [place, chosen = std::move(chosen)](const std::string& word) {
+            chosen(place(word));
+          },
+          description)
+      ->check([place, words](const std::string& word) -> std::string {
+        if (place(word) < words.size()) return "";
+        return absl::StrCat("\"", word, "\" is none of ", Enumerate(words));
+      })
+      ->type_name(absl::StrJoin(words, "|"));
+}
+
 void RequireOneOf(CLI::App* command, const std::vector<CLI::Option*>& options) {
   command->parse_complete_callback([options] {
     std::vector<std::string> names;
@@ -147,10 +177,10 @@ void RequireOneOf(CLI::App* command, const std::vector<CLI::Option*>& options) {
       names.push_back(option->get_name());
       if (option->count() > 0) given.push_back(option->get_name());
     }
-    if (given.size() == 1) return;
-    throw CLI::RequiredError(absl::StrCat(
-        "One and only one of ", absl::StrJoin(names, ", "),
-        given.empty() ? "" : ", not ", absl::StrJoin(given, " and ")));
+    if (given.empty()) {
+      throw CLI::RequiredError(absl::StrCat("One of ", Enumerate(names)));
+    }
+    if (given.size() > 1) throw CLI::ExcludesError(given[0], given[1]);
   });
 }
 

@@ -4,11 +4,10 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "absl/strings/str_join.h"
 
 // Options that many commands have. A name without dashes is a positional
 // argument. What is wrong with a value the parser tells before anything is
@@ -59,6 +58,15 @@ CLI::Option* AddText(CLI::App* command, const std::string& name,
                      std::string& value, const std::string& type,
                      const std::string& description);
 
+// "a, b and c".
+std::string Enumerate(const std::vector<std::string>& words);
+
+// Adds an option that takes one of the words; `chosen` gets its place.
+CLI::Option* AddWords(CLI::App* command, const std::string& name,
+                      const std::vector<std::string>& words,
+                      const std::string& description,
+                      std::function<void(std::size_t)> chosen);
+
 // One word of a few, each with the value that it stands for.
 template <typename T>
 CLI::Option* AddChoice(CLI::App* command, const std::string& name, T& value,
@@ -66,20 +74,12 @@ CLI::Option* AddChoice(CLI::App* command, const std::string& name, T& value,
                        const std::string& description) {
   std::vector<std::string> words;
   for (const auto& choice : choices) words.push_back(choice.first);
-  return command
-      ->add_option_function<std::string>(
-          name,
-          [&value, choices](const std::string& word) {
-            for (const auto& choice : choices) {
-              if (choice.first == word) value = choice.second;
-            }
-          },
-          description)
-      ->check(CLI::IsMember(words).description(""))
-      ->type_name(absl::StrJoin(words, "|"));
+  return AddWords(
+      command, name, words, description,
+      [&value, choices](std::size_t at) { value = choices[at].second; });
 }
 
-// One and only one of the options must be given. Once for a command.
+// One of the options must be given, and not two. Once for a command.
 void RequireOneOf(CLI::App* command, const std::vector<CLI::Option*>& options);
 
 }  // namespace cte::client

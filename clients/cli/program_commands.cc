@@ -172,8 +172,9 @@ absl::StatusOr<ExitCode> Confirm(const absl::StatusOr<Response>& response,
     return ExitCode::kDone;
   }
   session.out << Printable(ProgramText(response->program())) << ' '
-              << (response->changed() ? done : done_before) << ", school year "
-              << response->program().school_year() << ".\n";
+              << (response->changed() ? done : done_before)
+              << " in school year " << response->program().school_year()
+              << ".\n";
   return ExitCode::kDone;
 }
 
@@ -182,14 +183,14 @@ absl::StatusOr<ExitCode> DeclareNone(ProgramClient& programs,
                                      Session& session) {
   return Confirm(programs.DeclareNoCredentials(arguments.psn, arguments.year),
                  "is declared as giving no credentials",
-                 "was declared as giving no credentials before", session);
+                 "was already declared as giving no credentials", session);
 }
 
 absl::StatusOr<ExitCode> WithdrawNone(ProgramClient& programs,
                                       const ProgramArguments& arguments,
                                       Session& session) {
   return Confirm(programs.WithdrawNoCredentials(arguments.psn, arguments.year),
-                 "is not declared as giving no credentials any more",
+                 "is no longer declared as giving no credentials",
                  "was not declared as giving no credentials", session);
 }
 

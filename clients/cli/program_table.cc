@@ -15,7 +15,7 @@ Tone StatusTone(v1::ProgramStatus status) {
 }  // namespace
 
 std::vector<Column> ProgramColumns() {
-  return {{"CIP Code", 7},     {"Program Name", 11}, {"PSN", 5},
+  return {{"CIP Code", 7},     {"Program Name", 12}, {"PSN", 5},
           {"Program Type", 7}, {"Building", 11},     {"Agency", 11}};
 }
 

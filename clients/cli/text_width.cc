@@ -57,6 +57,14 @@ std::string_view WithoutTrailingBlanks(std::string_view text) {
                                         : text.substr(0, last + 1);
 }
 
+// Whether a line may end behind this byte. Behind the hyphens of "--option" it
+// may not.
+bool IsBreak(std::string_view text, std::size_t at) {
+  if (text[at] == '/' || text[at] == ',') return true;
+  return text[at] == '-' && at > 0 && text[at - 1] != ' ' &&
+         text[at - 1] != '-';
+}
+
 }  // namespace
 
 std::string Printable(std::string_view text) {
@@ -122,7 +130,7 @@ std::vector<std::string> Wrap(std::string_view text, int width, int indent) {
     }
     next += cluster.bytes.size();
     used += cluster.width;
-    if (blank || cluster.bytes == "/" || cluster.bytes == "-") {
+    if (blank || IsBreak(text, next - 1)) {
       end = next;
       used_to_end = used;
     }

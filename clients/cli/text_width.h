@@ -17,10 +17,10 @@ std::string Printable(std::string_view text);
 int DisplayWidth(std::string_view text);
 
 // Breaks a printable text into lines of at most `width` columns (at least 1):
-// at blanks, after '/' and '-', and inside a word that is longer than a line,
-// but never inside what a reader sees as one character. The lines after the
-// first are `indent` columns narrower. A text without anything gives one empty
-// line.
+// at blanks, after '/', ',' and a '-' inside of a word, and inside a word that
+// is longer than a line, but never inside what a reader sees as one character.
+// The lines after the first are `indent` columns narrower. A text without
+// anything gives one empty line.
 std::vector<std::string> Wrap(std::string_view text, int width, int indent = 0);
 
 }  // namespace cte::client

@@ -62,8 +62,8 @@ absl::StatusOr<ExitCode> CloseYear(ProgramClient& programs,
   std::string rest = " is closed: it takes no more writes.";
   if (response->missing_programs() > 0) {
     absl::StrAppend(
-        &rest, " ", Counted(response->missing_programs(), "active program"),
-        " had not reported; see them with: ctecred programs review --state "
+        &rest, "\n", Counted(response->missing_programs(), "active program"),
+        " had not reported. See them with:\n  ctecred programs review --state "
         "--status missing --year ",
         arguments.year);
   }

@@ -16,6 +16,7 @@
 #include "cte/credentials/v1/roster_service.grpc.pb.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "tests/unit/clients/fake_calls.h"
 
 namespace cte::client {
 
@@ -191,13 +192,16 @@ class FakeRoster : public credentials::v1::RosterService::Service {
   }
 };
 
-// Both, in this process and without a port.
+// All of them, in this process and without a port.
 class FakeServer {
  public:
   FakeServer() {
     grpc::ServerBuilder builder;
     builder.RegisterService(&imports);
     builder.RegisterService(&roster);
+    builder.RegisterService(&programs);
+    builder.RegisterService(&credentials);
+    builder.RegisterService(&exports);
     server_ = builder.BuildAndStart();
   }
   ~FakeServer() { server_->Shutdown(); }
@@ -208,10 +212,30 @@ class FakeServer {
 
   FakeImports imports;
   FakeRoster roster;
+  FakePrograms programs;
+  FakeCredentials credentials;
+  FakeExports exports;
 
  private:
   std::unique_ptr<grpc::Server> server_;
 };
+
+// The same with violations of fields, each a field and what is wrong with it.
+inline grpc::Status FieldRefusal(
+    grpc::StatusCode code, const std::string& reason,
+    const std::string& message,
+    const std::vector<std::pair<std::string, std::string>>& violations) {
+  google::rpc::Status status;
+  status.ParseFromString(Refusal(code, reason, message).error_details());
+  google::rpc::BadRequest request;
+  for (const auto& [field, description] : violations) {
+    auto& violation = *request.add_field_violations();
+    violation.set_field(field);
+    violation.set_description(description);
+  }
+  status.add_details()->PackFrom(request);
+  return grpc::Status(code, message, status.SerializeAsString());
+}
 
 inline credentials::v1::Import ImportIn(credentials::v1::Import::State state) {
   credentials::v1::Import import;

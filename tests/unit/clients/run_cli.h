@@ -19,13 +19,13 @@ struct CliResult {
 
 inline CliResult RunCli(FakeServer& server,
                         const std::vector<std::string>& arguments,
-                        std::stop_token stop = {}) {
+                        std::stop_token stop = {}, int width = 120) {
   std::ostringstream out;
   std::ostringstream err;
   Session session{
       .out = out,
       .err = err,
-      .terminal = {},
+      .terminal = {.width = width},
       .stop = std::move(stop),
       .connect = [&](const std::string&) {
         return absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>>(

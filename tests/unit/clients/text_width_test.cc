@@ -25,12 +25,14 @@ TEST(Printable, LetsNoControlCharacterThrough) {
   EXPECT_EQ(Printable("Caf\u00E9 \u674E"), "Caf\u00E9 \u674E");
 }
 
-TEST(Wrap, BreaksAtBlanksSlashesAndHyphens) {
+TEST(Wrap, BreaksAtBlanksSlashesCommasAndHyphensInsideOfWords) {
   EXPECT_THAT(Wrap("Welding, Braze/Soldering", 12),
               ElementsAre("Welding,", "Braze/", "Soldering"));
   EXPECT_THAT(Wrap("Welding, Braze/Soldering", 15),
               ElementsAre("Welding, Braze/", "Soldering"));
   EXPECT_THAT(Wrap("Non-Authorized", 10), ElementsAre("Non-", "Authorized"));
+  EXPECT_THAT(Wrap("Vlname,Tfname", 9), ElementsAre("Vlname,", "Tfname"));
+  EXPECT_THAT(Wrap("give --list", 8), ElementsAre("give", "--list"));
   EXPECT_THAT(Wrap("fits just", 9), ElementsAre("fits just"));
   EXPECT_THAT(Wrap("a  b", 2), ElementsAre("a", "b"));
   EXPECT_THAT(Wrap("", 5), ElementsAre(""));
