@@ -99,9 +99,10 @@ std::vector<CheckedRow> AwardRows(Psn psn, const std::vector<Uic>& uics,
 // The row that declares a program (R23).
 CheckedRow DeclarationRow(Psn psn);
 
-// Why rows that AwardRows or DeclarationRow made were not written; never OK. The
-// reason is the code of the first error; the field violations have all of them,
-// of "uics[N]" for the Nth row. A declaration has none: the reason says it all.
+// Why rows that AwardRows or DeclarationRow made were not written; never OK.
+// The reason is the code of the first error; the field violations have all of
+// them, of "uics[N]" for the Nth row. A declaration has none: the reason says
+// it all.
 absl::Status RefusalOf(const std::vector<CheckedRow>& rows);
 
 }  // namespace cte::domain

@@ -81,6 +81,14 @@ absl::StatusOr<NamedCredential> CredentialOf(
              : NamedByCode(request.credential_code());
 }
 
+// As AwardStore::WriteAll, which is not asked for a name that is none.
+absl::StatusOr<bool> WriteAll(domain::Store& store, std::string_view principal,
+                              std::int32_t school_year,
+                              std::vector<domain::CheckedRow>& rows) {
+  if (!rows.front().valid()) return false;
+  return store.awards().WriteAll(principal, school_year, rows);
+}
+
 static_assert(static_cast<int>(domain::Outcome::kCreated) ==
               v1::AwardCredentialResponse::OUTCOME_CREATED);
 static_assert(static_cast<int>(domain::Outcome::kUnchanged) ==
@@ -140,8 +148,7 @@ absl::Status AwardCredential(domain::Store& store, const std::string& principal,
 
   auto rows = domain::AwardRows(program->psn, students->uics(),
                                 credential->code, credential->suggested_name);
-  absl::StatusOr<bool> written = rows.front().valid();
-  if (*written) written = store.awards().WriteAll(principal, *year, rows);
+  const auto written = WriteAll(store, principal, *year, rows);
   if (!written.ok()) return written.status();
   rows = students->AsNamed(rows);
   if (!*written) return domain::RefusalOf(rows);

@@ -22,7 +22,9 @@ Award Make(std::string code, std::int32_t school_year, std::int64_t time,
 }
 
 Award Removed(Award award, std::uint64_t id) {
-  award.removal.emplace().id = id;
+  Award::Removal removal;
+  removal.id = id;
+  award.removal = removal;
   return award;
 }
 
