@@ -21,7 +21,9 @@ using domain::IndicatorQuery;
 using domain::Psn;
 using domain::QualifyingStudent;
 
-constexpr int kChunk = 10'000;
+// Awards that are read at once, besides those of one student.
+constexpr int kPiece = 10'000;
+constexpr std::string_view kLastUic = "Z999999999";
 
 // An award, in the order that says which one of a student counts first.
 struct Entry {
@@ -31,8 +33,6 @@ struct Entry {
 
   friend auto operator<=>(const Entry&, const Entry&) = default;
 };
-// After all awards of a student.
-constexpr Entry kAfterAll{0, Psn{domain::kMaxPsn + 1}, 0};
 using FirstCounting = std::optional<Entry>;
 
 // Students with awards, by UIC; each with the first award that counts. False
@@ -116,55 +116,59 @@ class IndicatorReader {
             static_cast<std::uint32_t>(row.Int(2))};
   }
 
-  // One pass over the index of students, which holds all that is asked for.
+  // One pass over the index of students, which holds all that is asked for. A
+  // piece ends with a student, for MySQL sorts what is ordered by more than
+  // the index names.
   absl::Status VisitState(std::string_view after, Visit visit) {
-    struct Student {
-      std::string uic;
-      bool has_awards = false;
-      FirstCounting first;
-    };
-    Student student{std::string(after), false, {}};
-    bool wants_more = true;
-    const auto end_student = [&] {
-      if (student.has_awards && wants_more) {
-        wants_more = visit(student.uic, student.first);
-      }
-    };
-    Entry last = kAfterAll;
-    for (int rows = kChunk; rows == kChunk && wants_more;) {
-      rows = 0;
-      auto status = ReadStateChunk(student.uic, last, [&](const Row& row) {
-        ++rows;
-        last = ReadEntry(row);
-        if (std::string uic = row.Text(3); uic != student.uic) {
-          end_student();
-          student = {std::move(uic), false, {}};
-        }
-        if (last.school_year > query_.school_year ||
-            !cip_codes_.contains(last.psn)) {
-          return;
-        }
-        student.has_awards = true;
-        Take(last, student.first);
-      });
+    std::string begin(after);
+    while (begin < kLastUic) {
+      std::string end(kLastUic);
+      auto status = connection_.Query(
+          "SELECT uic FROM awards FORCE INDEX (award_student) WHERE uic > ?"
+          " ORDER BY uic LIMIT 1 OFFSET ?",
+          {begin, kPiece}, [&](const Row& row) { end = row.Text(0); });
       if (!status.ok()) return status;
+      const auto students = LoadPiece(begin, end);
+      if (!students.ok()) return students.status();
+      if (!VisitAll(*students, visit)) break;
+      begin = std::move(end);
     }
-    end_student();
     return absl::OkStatus();
   }
 
-  // The awards that follow one of a student, in the order of the index.
-  absl::Status ReadStateChunk(const std::string& uic, const Entry& last,
-                              const RowCallback& row) {
-    return connection_.Query(
+  using Students = std::vector<std::pair<std::string, FirstCounting>>;
+
+  // Those after `begin` up to `end`, in order.
+  absl::StatusOr<Students> LoadPiece(const std::string& begin,
+                                     const std::string& end) {
+    Students students;
+    auto status = connection_.Query(
         "SELECT school_year, psn, credential_id, uic"
         " FROM awards FORCE INDEX (award_student)"
-        " WHERE uic >= ?"
-        " AND (uic > ? OR (psn, school_year, credential_id) > (?, ?, ?))"
-        " ORDER BY uic, psn, school_year, credential_id LIMIT ?",
-        {uic, uic, static_cast<std::int64_t>(last.psn), last.school_year,
-         last.credential_id, kChunk},
-        row);
+        " WHERE uic > ? AND uic <= ? ORDER BY uic",
+        {begin, end}, [&](const Row& row) {
+          const Entry entry = ReadEntry(row);
+          if (entry.school_year > query_.school_year ||
+              !cip_codes_.contains(entry.psn)) {
+            return;
+          }
+          std::string uic = row.Text(3);
+          if (students.empty() || students.back().first != uic) {
+            students.emplace_back(std::move(uic), std::nullopt);
+          }
+          Take(entry, students.back().second);
+        });
+    if (!status.ok()) return status;
+    return students;
+  }
+
+  // False if the visit was ended.
+  template <typename SortedStudents>
+  static bool VisitAll(const SortedStudents& students, Visit visit) {
+    for (const auto& [uic, first] : students) {
+      if (!visit(uic, first)) return false;
+    }
+    return true;
   }
 
   absl::Status VisitPrograms(std::string_view after, Visit visit) {
@@ -178,9 +182,7 @@ class IndicatorReader {
           [&](const Row& row) { Take(ReadEntry(row), students[row.Text(3)]); });
       if (!status.ok()) return status;
     }
-    for (const auto& [uic, first] : students) {
-      if (!visit(uic, first)) break;
-    }
+    VisitAll(students, visit);
     return absl::OkStatus();
   }
 

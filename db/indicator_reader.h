@@ -9,9 +9,8 @@
 
 // Who counts for the Post-Secondary Credential indicator (R16), by
 // domain::IndicatorRule: what the two answer is said in
-// domain/credential_store.h. Both read awards in pieces of bounded size; of the
-// state nothing is kept but the student at hand, of a program or a district a
-// few words for each student.
+// domain/credential_store.h. Of the state a piece of bounded size is in memory
+// at a time, of a program or a district a few words for each student.
 namespace cte::db {
 
 absl::StatusOr<domain::IndicatorCounts> CountQualifying(
