@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <deque>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/workbook/closed_at_end.h"
 #include "server/workbook/whole_parts.h"
 
 namespace cte::server {
@@ -58,6 +60,16 @@ WorkbookFile::WorkbookFile(UnnamedFile file, lxw_workbook* workbook)
       text_(AddBuiltIn(workbook, kText)),
       number_(AddBuiltIn(workbook, kWholeNumber)) {}
 
+// libxlsxwriter does not close what it put aside of sheets that it gives up.
+void WorkbookFile::Discarder::operator()(lxw_workbook* workbook) const {
+  lxw_worksheet* sheet = nullptr;
+  STAILQ_FOREACH(sheet, workbook->worksheets, list_pointers) {
+    std::fclose(sheet->optimize_tmpfile);
+    sheet->optimize_tmpfile = nullptr;
+  }
+  lxw_workbook_free(workbook);
+}
+
 absl::StatusOr<lxw_worksheet*> WorkbookFile::AddSheet(const std::string& name) {
   lxw_worksheet* sheet = workbook_add_worksheet(workbook_.get(), name.c_str());
   if (sheet == nullptr) {
@@ -85,6 +97,10 @@ absl::StatusOr<UnnamedFile> WorkbookFile::Finish() && {
   if (error_ != LXW_NO_ERROR) return status();
   for (const lxw_worksheet* sheet : sheets_) {
     if (!HasItsRows(*sheet)) return DiskFull();
+  }
+  std::deque<ClosedAtEnd> aside;
+  for (const lxw_worksheet* sheet : sheets_) {
+    aside.emplace_back(sheet->optimize_tmpfile);
   }
   *this += workbook_close(workbook_.release());
   if (error_ != LXW_NO_ERROR) return status();

@@ -37,7 +37,7 @@ class WorkbookFile {
   lxw_workbook* get() const { return workbook_.get(); }
   lxw_format* title_format() const { return title_; }
   lxw_format* number_title_format() const { return number_title_; }
-  lxw_format* text_format() const { return text_; }  // "@": stays text
+  lxw_format* text_format() const { return text_; }
   lxw_format* number_format() const { return number_; }
   lxw_format* AddFormat() { return workbook_add_format(workbook_.get()); }
 
@@ -54,9 +54,7 @@ class WorkbookFile {
 
  private:
   struct Discarder {
-    void operator()(lxw_workbook* workbook) const {
-      lxw_workbook_free(workbook);
-    }
+    void operator()(lxw_workbook* workbook) const;
   };
 
   WorkbookFile(UnnamedFile file, lxw_workbook* workbook);

@@ -6,6 +6,7 @@
 #include <array>
 #include <csignal>
 #include <filesystem>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -194,6 +195,24 @@ TEST(WorkbookFileTest, NeedsItsFolder) {
   EXPECT_FALSE(UnnamedFile::OnDisk(folder.path() / "missing").ok());
 }
 
+std::ptrdiff_t OpenFiles() {
+  return std::distance(std::filesystem::directory_iterator("/proc/self/fd"),
+                       {});
+}
+
+TEST(WorkbookFileTest, ClosesItsFilesWhenItIsGivenUp) {
+  const test::TemporaryFolder folder;
+  const std::ptrdiff_t before = OpenFiles();
+  {
+    WorkbookFile book = NewWorkbook(folder.path());
+    ASSERT_TRUE(SheetWriter::Add(book, "Codes", kColumns).ok());
+    ASSERT_TRUE(
+        SheetWriter::Add(book, "Names", kColumns)->Text("x").EndRow().ok());
+    EXPECT_GT(OpenFiles(), before);
+  }
+  EXPECT_EQ(OpenFiles(), before);
+}
+
 // Files of this process cannot grow beyond, as if the disk were full.
 class FileSizeLimit {
  public:
@@ -211,30 +230,44 @@ class FileSizeLimit {
 };
 
 // A workbook of some rows of one cell, made while the disk has so much room.
-absl::StatusOr<UnnamedFile> MadeWithRoom(rlim_t bytes) {
+absl::StatusOr<UnnamedFile> MadeWithRoom(int rows, rlim_t bytes) {
   const test::TemporaryFolder folder;
   WorkbookFile book = NewWorkbook(folder.path());
   const FileSizeLimit limit(bytes);
   auto sheet = SheetWriter::Add(book, "Codes", kColumns);
   if (!sheet.ok()) return sheet.status();
-  for (int i = 0; i < 5000; ++i) {
+  for (int i = 0; i < rows; ++i) {
     auto ended = sheet->Text(std::to_string(i)).EndRow();
     if (!ended.ok()) return ended;
   }
+  auto names = SheetWriter::Add(book, "Names", kColumns);
+  if (!names.ok()) return names.status();
   return std::move(book).Finish();
 }
 
-// Wherever it runs out, nobody gets a part of a workbook.
+// Wherever it runs out, nobody gets a part of a workbook, and no file stays
+// open.
 TEST(WorkbookFileTest, FailsOnAFullDisk) {
-  const std::string whole = test::BytesOf(MadeWithRoom(RLIM_INFINITY));
+  const std::ptrdiff_t before = OpenFiles();
+  const std::string whole = test::BytesOf(MadeWithRoom(5000, RLIM_INFINITY));
   const std::size_t sheet =
       test::PartOf(whole, "xl/worksheets/sheet1.xml").size();
   for (const std::size_t room :
        {std::size_t{0}, std::size_t{5000}, whole.size() - 1, sheet / 2,
         sheet - 1000, sheet - 1}) {
-    EXPECT_FALSE(MadeWithRoom(room).ok()) << room << " of " << sheet;
+    EXPECT_FALSE(MadeWithRoom(5000, room).ok()) << room << " of " << sheet;
   }
-  EXPECT_TRUE(MadeWithRoom(sheet).ok());
+  EXPECT_TRUE(MadeWithRoom(5000, sheet).ok());
+  EXPECT_EQ(OpenFiles(), before);
+}
+
+// The rows had room, what is made of them has not.
+TEST(WorkbookFileTest, ClosesItsFilesWhenItCannotBeFinished) {
+  const std::ptrdiff_t before = OpenFiles();
+  for (const rlim_t room : {500, 1500, 3000}) {
+    EXPECT_FALSE(MadeWithRoom(1, room).ok()) << room;
+  }
+  EXPECT_EQ(OpenFiles(), before);
 }
 
 }  // namespace
