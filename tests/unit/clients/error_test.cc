@@ -20,6 +20,17 @@ TEST(ClientError, CarriesWhatTheServerPutIntoTheDetails) {
   EXPECT_TRUE(IsRemote(status));
 }
 
+TEST(ClientError, NamesTheFieldsThatAreWrong) {
+  const absl::Status status = FromGrpc(
+      FieldRefusal(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_UIC", "No.",
+                   {{"uics[0]", "Too long."}, {"uics[2]", "Too short."}}));
+  EXPECT_EQ(ErrorReason(status), "INVALID_UIC");
+  const std::vector<FieldViolation> violations = FieldViolations(status);
+  ASSERT_EQ(violations.size(), 2u);
+  EXPECT_EQ(violations[1].field, "uics[2]");
+  EXPECT_EQ(violations[1].description, "Too short.");
+}
+
 TEST(ClientError, WithoutDetailsKeepsCodeAndText) {
   for (const char* details : {"", "no google.rpc.Status"}) {
     const absl::Status status =
@@ -27,6 +38,7 @@ TEST(ClientError, WithoutDetailsKeepsCodeAndText) {
     EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
     EXPECT_EQ(ErrorReason(status), "");
     EXPECT_TRUE(ErrorMetadata(status).empty());
+    EXPECT_TRUE(FieldViolations(status).empty());
     EXPECT_FALSE(RetryDelay(status).has_value());
   }
 }

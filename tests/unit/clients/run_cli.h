@@ -1,6 +1,9 @@
 #pragma once
 
-#include <initializer_list>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
 #include <sstream>
 #include <string>
 #include <vector>
@@ -39,5 +42,28 @@ inline CliResult RunCli(FakeServer& server,
       RunCommandLine(static_cast<int>(argv.size()), argv.data(), session);
   return {exit_code, out.str(), err.str()};
 }
+
+// A test of commands against the fake server. Times show as of UTC.
+class CliTest : public ::testing::Test {
+ protected:
+  CliTest() { ::setenv("TZ", "UTC", /*overwrite=*/1); }
+
+  CliResult Run(const std::vector<std::string>& arguments, int width = 120) {
+    return RunCli(server_, arguments, {}, width);
+  }
+
+  void ExpectUsageErrors(
+      const std::vector<std::vector<std::string>>& command_lines) {
+    for (const auto& arguments : command_lines) {
+      const CliResult result = Run(arguments);
+      EXPECT_EQ(result.exit_code, ExitCode::kUsage)
+          << testing::PrintToString(arguments);
+      EXPECT_EQ(result.out, "");
+      EXPECT_THAT(result.err, testing::EndsWith("[USAGE]\n"));
+    }
+  }
+
+  FakeServer server_;
+};
 
 }  // namespace cte::client

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <gmock/gmock.h>
 #include <google/protobuf/text_format.h>
+#include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
 #include <string>
+#include <type_traits>
 
 #include "cte/credentials/v1/credential_service.pb.h"
 #include "cte/credentials/v1/program_service.pb.h"
@@ -16,6 +19,12 @@ Message Proto(const std::string& text) {
   Message message;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message));
   return message;
+}
+
+// That a message is what a text format says.
+MATCHER_P(IsProto, text, "") {
+  return google::protobuf::util::MessageDifferencer::Equals(
+      arg, Proto<std::decay_t<decltype(arg)>>(text));
 }
 
 // Programs of every status, with names short and long.
