@@ -77,7 +77,7 @@ void AddExportCommands(CLI::App& app, Command& chosen) {
   CLI::App* students =
       group.Add("students", "Students of a program and what they received",
                 ExportStudents);
-  AddSelectionProgram(students, arguments.selection);
+  AddPsn(students, arguments.selection.psn);
   file(students);
   AddSelectionOptions(students, arguments.selection);
 

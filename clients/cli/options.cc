@@ -17,6 +17,13 @@ namespace {
 // What a validator answers: nothing, or what is wrong.
 using Check = std::string (*)(const std::string& text);
 
+// "a, b and c".
+std::string Enumerate(const std::vector<std::string>& words) {
+  if (words.size() < 2) return absl::StrJoin(words, "");
+  return absl::StrCat(absl::StrJoin(words.begin(), words.end() - 1, ", "),
+                      " and ", words.back());
+}
+
 bool AllDigits(const std::string& text) {
   return !text.empty() &&
          std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
@@ -139,12 +146,6 @@ CLI::Option* AddText(CLI::App* command, const std::string& name,
   return command->add_option(name, value, description)
       ->check(CheckText)
       ->type_name(type);
-}
-
-std::string Enumerate(const std::vector<std::string>& words) {
-  if (words.size() < 2) return absl::StrJoin(words, "");
-  return absl::StrCat(absl::StrJoin(words.begin(), words.end() - 1, ", "),
-                      " and ", words.back());
 }
 
 CLI::Option* AddWords(CLI::App* command, const std::string& name,

@@ -58,9 +58,6 @@ CLI::Option* AddText(CLI::App* command, const std::string& name,
                      std::string& value, const std::string& type,
                      const std::string& description);
 
-// "a, b and c".
-std::string Enumerate(const std::vector<std::string>& words);
-
 // Adds an option that takes one of the words; `chosen` gets its place.
 CLI::Option* AddWords(CLI::App* command, const std::string& name,
                       const std::vector<std::string>& words,

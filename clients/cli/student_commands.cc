@@ -138,7 +138,7 @@ void AddStudentCommands(CLI::App& app, Command& chosen) {
                  "List students of a program with their credentials of a "
                  "school year",
                  ListStudents);
-  AddSelectionProgram(list, *selection);
+  AddPsn(list, selection->psn);
   AddSelectionOptions(list, *selection);
 
   const auto profile = std::make_shared<ProfileArguments>();

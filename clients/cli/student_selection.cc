@@ -38,10 +38,6 @@ v1::StudentSelection SelectionArguments::Selection() const {
   return selection;
 }
 
-void AddSelectionProgram(CLI::App* command, SelectionArguments& arguments) {
-  AddPsn(command, arguments.psn);
-}
-
 void AddSelectionOptions(CLI::App* command, SelectionArguments& arguments) {
   AddText(command, "--group", arguments.group,
           "current|not-enrolled|class:CODE",

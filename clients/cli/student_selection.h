@@ -20,10 +20,7 @@ struct SelectionArguments {
   credentials::v1::StudentSelection Selection() const;
 };
 
-// Adds PSN.
-void AddSelectionProgram(CLI::App* command, SelectionArguments& arguments);
-
-// Adds --group, --search and --year.
+// Adds --group, --search and --year, beside which a command has a PSN.
 void AddSelectionOptions(CLI::App* command, SelectionArguments& arguments);
 
 // What --group calls a grouping.
