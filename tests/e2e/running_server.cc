@@ -13,14 +13,22 @@
 #include <stdexcept>
 #include <utility>
 
+#include "absl/status/statusor.h"
+#include "absl/time/clock.h"
 #include "clients/cpp/channel.h"
 #include "clients/cpp/profile.h"
+#include "server/security/certificate.h"
+#include "server/security/client_profile.h"
+#include "server/security/private_file.h"
 #include "tests/support/eventually.h"
 
 namespace cte::test {
 namespace {
 
 constexpr const char* kReady = "taking calls";
+constexpr const char* kHost = "127.0.0.1";
+constexpr const char* kAdministratorsToken =
+    "the-token-of-the-administrator-in-tests";
 
 int Count(const std::string& text, const std::string& word) {
   int count = 0;
@@ -47,6 +55,12 @@ pid_t Spawn(std::vector<std::string> command, const std::string& log) {
   return pid;
 }
 
+template <typename T>
+T Expect(absl::StatusOr<T> result) {
+  if (!result.ok()) throw std::runtime_error(result.status().ToString());
+  return *std::move(result);
+}
+
 int Wait(pid_t pid) {
   int status = 0;
   waitpid(pid, &status, 0);
@@ -56,21 +70,40 @@ int Wait(pid_t pid) {
 }  // namespace
 
 RunningServer::RunningServer(std::vector<std::string> flags)
-    : flags_(std::move(flags)) {
+    : flags_({"--database", "embedded:" + (folder_.path() / "data").string(),
+              "--local-user", "avondale-editor"}) {
+  flags_.insert(flags_.end(), flags.begin(), flags.end());
+  Start();
+}
+
+RunningServer::RunningServer(const SharedDatabase& database,
+                             std::vector<std::string> flags) {
+  const absl::Time now = absl::Now();
+  const auto authority = Expect(server::NewAuthority(now));
+  const auto identity = Expect(server::NewServer(authority, {kHost}, now));
+  ca_pem_ = Expect(server::CertificatePem(authority.certificate));
+  flags_ = {
+      "--database",
+      database.url,
+      "--database-password-file",
+      PutSecret("password", database.password),
+      "--admin-token-file",
+      PutSecret("token", kAdministratorsToken),
+      "--tls-certificate",
+      PutSecret("server.pem",
+                Expect(server::CertificatePem(identity.certificate)) + ca_pem_),
+      "--tls-key",
+      PutSecret("server.key", Expect(server::KeyPem(identity.key)))};
+  flags_.insert(flags_.end(), flags.begin(), flags.end());
+  std::filesystem::create_directory(folder_.path() / "data");
   Start();
 }
 
 RunningServer::~RunningServer() { Kill(); }
 
 void RunningServer::Start() {
-  std::vector<std::string> command = {
-      CTE_SERVER,
-      "--listen",
-      "127.0.0.1:0",
-      "--database",
-      "embedded:" + (folder_.path() / "data").string(),
-      "--local-user",
-      "avondale-editor"};
+  std::vector<std::string> command = {CTE_SERVER, "--listen",
+                                      std::string(kHost) + ":0"};
   command.insert(command.end(), flags_.begin(), flags_.end());
   pid_ = Spawn(std::move(command), (folder_.path() / "log").string());
   ++starts_;
@@ -84,6 +117,26 @@ void RunningServer::Start() {
     Kill();
     throw std::runtime_error("no server: " + Log());
   }
+  if (!ca_pem_.empty()) WriteAdministratorsProfile();
+}
+
+void RunningServer::WriteAdministratorsProfile() const {
+  const std::string log = Log();
+  const auto address = log.find(kHost, log.rfind(kReady));
+  const auto written = server::WriteClientProfile(
+      ProfilePath("client"),
+      log.substr(address, log.find('\n', address) - address), ca_pem_,
+      kAdministratorsToken);
+  if (!written.ok()) throw std::runtime_error(written.ToString());
+}
+
+std::string RunningServer::PutSecret(const std::string& name,
+                                     const std::string& text) const {
+  const std::string path = (folder_.path() / name).string();
+  const auto written =
+      server::WriteDurably(path, text, server::Readers::kOwner);
+  if (!written.ok()) throw std::runtime_error(written.ToString());
+  return path;
 }
 
 void RunningServer::Kill() {
@@ -103,29 +156,25 @@ std::string RunningServer::ProfilePath(const std::string& user) const {
 
 std::shared_ptr<grpc::Channel> RunningServer::Channel(
     const std::string& user) const {
-  const auto profile = client::ReadProfile({ProfilePath(user)});
-  if (!profile.ok()) throw std::runtime_error(profile.status().ToString());
-  return client::OpenChannel(*profile);
+  return client::OpenChannel(Expect(client::ReadProfile({ProfilePath(user)})));
 }
 
 std::shared_ptr<grpc::Channel> RunningServer::ForeignChannel(
     const std::string& user) const {
-  const auto profile = client::ReadProfile({ProfilePath(user)});
-  if (!profile.ok()) throw std::runtime_error(profile.status().ToString());
+  const auto profile = Expect(client::ReadProfile({ProfilePath(user)}));
   return grpc::CreateChannel(
-      profile->address, grpc::CompositeChannelCredentials(
-                            grpc::SslCredentials({.pem_root_certs = profile->ca,
-                                                  .pem_private_key = "",
-                                                  .pem_cert_chain = ""}),
-                            grpc::AccessTokenCredentials(profile->token)));
+      profile.address, grpc::CompositeChannelCredentials(
+                           grpc::SslCredentials({.pem_root_certs = profile.ca,
+                                                 .pem_private_key = "",
+                                                 .pem_cert_chain = ""}),
+                           grpc::AccessTokenCredentials(profile.token)));
 }
 
 std::shared_ptr<grpc::Channel> RunningServer::ChannelWithToken(
     const std::string& token) const {
-  auto profile = client::ReadProfile({ProfilePath("client")});
-  if (!profile.ok()) throw std::runtime_error(profile.status().ToString());
-  profile->token = token;
-  return client::OpenChannel(*profile);
+  auto profile = Expect(client::ReadProfile({ProfilePath("client")}));
+  profile.token = token;
+  return client::OpenChannel(profile);
 }
 
 client::ImportClient RunningServer::Imports(const std::string& user) const {

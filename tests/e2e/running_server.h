@@ -13,14 +13,25 @@
 
 namespace cte::test {
 
-// The real server, ctecredd, as a process of its own on an embedded database in
-// a private folder. The first user beside the state administrator is
-// "avondale-editor", as in deploy/demo-roster.
+// A MySQL or MariaDB that is there already and that servers may share.
+struct SharedDatabase {
+  std::string url;  // as for --database
+  std::string password;
+};
+
+// The real server, ctecredd, as a process of its own with a private folder.
 class RunningServer {
  public:
+  // On an embedded database in its folder. The first user beside the state
+  // administrator is "avondale-editor", as in deploy/demo-roster.
+  //
   // `flags` come after those that every server gets. Throws if it does not take
   // calls within a minute.
   explicit RunningServer(std::vector<std::string> flags = {});
+  // On a shared database, with a certificate of its own. The state
+  // administrator, "client", is the only user, with one token on all servers.
+  explicit RunningServer(const SharedDatabase& database,
+                         std::vector<std::string> flags = {});
   ~RunningServer();  // Kill
   RunningServer(const RunningServer&) = delete;
 
@@ -49,9 +60,13 @@ class RunningServer {
 
  private:
   std::string ProfilePath(const std::string& user) const;
+  // A file of the folder for its owner only; answers its path.
+  std::string PutSecret(const std::string& name, const std::string& text) const;
+  void WriteAdministratorsProfile() const;
 
   TemporaryFolder folder_;
-  const std::vector<std::string> flags_;
+  std::vector<std::string> flags_;
+  std::string ca_pem_;  // of the certificate; "": the server makes it all
   pid_t pid_ = 0;
   int starts_ = 0;
 };

@@ -4,51 +4,37 @@
 #include <cstdlib>
 
 #include "absl/strings/str_cat.h"
-#include "db/embedded/embedded_database.h"
-#include "tests/support/mysql_server.h"
-#include "tests/support/temporary_folder.h"
+#include "tests/support/database_server.h"
 
 namespace cte::test {
 namespace {
 
 constexpr const char* kMySqlRoot = "CTECRED_TEST_MYSQL_ROOT";
 constexpr const char* kWithoutMySql = "CTECRED_TEST_WITHOUT_MYSQL";
+constexpr const char* kUser = "tester";
 
 std::string Environment(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? "" : value;
 }
 
-struct MariaDbServer {
-  TemporaryFolder folder;
-  std::unique_ptr<db::EmbeddedDatabase> database;
-};
+using StartedServer = absl::StatusOr<std::unique_ptr<DatabaseServer>>;
 
-absl::StatusOr<db::ConnectionOptions> MariaDb() {
-  static MariaDbServer server;
-  static const absl::Status started = [] {
-    auto database =
-        db::EmbeddedDatabase::Start({.folder = server.folder.path()});
-    if (!database.ok()) return database.status();
-    server.database = *std::move(database);
-    return absl::OkStatus();
-  }();
-  if (!started.ok()) return started;
-  return server.database->connection_options();
+const StartedServer& MariaDb() {
+  static const StartedServer server = DatabaseServer::StartMariaDb();
+  return server;
 }
 
-absl::StatusOr<db::ConnectionOptions> MySql() {
-  static const absl::StatusOr<std::unique_ptr<MySqlServer>> server =
-      []() -> absl::StatusOr<std::unique_ptr<MySqlServer>> {
+const StartedServer& MySql() {
+  static const StartedServer server = []() -> StartedServer {
     const std::string root = Environment(kMySqlRoot);
-    if (!root.empty()) return MySqlServer::Start(root);
+    if (!root.empty()) return DatabaseServer::StartMySql(root);
     return absl::FailedPreconditionError(absl::StrCat(
         "There is no MySQL to test against. Make one with deploy/mysql-chroot "
         "make and name its folder in ",
         kMySqlRoot, ", or set ", kWithoutMySql, "=1 to test MariaDB only."));
   }();
-  if (!server.ok()) return server.status();
-  return (*server)->connection_options();
+  return server;
 }
 
 absl::Status RunOnServer(db::ConnectionOptions options,
@@ -72,16 +58,26 @@ std::string EngineName(const ::testing::TestParamInfo<Engine>& info) {
 absl::StatusOr<std::unique_ptr<TestDatabase>> TestDatabase::Create(
     Engine engine) {
   static std::atomic<int> number = 0;
-  absl::StatusOr<db::ConnectionOptions> options =
+  const StartedServer& server =
       engine == Engine::kMariaDb ? MariaDb() : MySql();
-  if (!options.ok()) return options.status();
-  options->database = absl::StrCat("test_", ++number);
-  absl::Status status = RunOnServer(
-      *options,
-      absl::StrCat("CREATE DATABASE ", options->database,
-                   " CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci"));
-  if (!status.ok()) return status;
-  return std::unique_ptr<TestDatabase>(new TestDatabase(*std::move(options)));
+  if (!server.ok()) return server.status();
+  db::ConnectionOptions options = (*server)->connection_options();
+  options.database = absl::StrCat("test_", ++number);
+  for (const std::string& sql :
+       {absl::StrCat("CREATE DATABASE ", options.database,
+                     " CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci"),
+        absl::StrCat("CREATE USER IF NOT EXISTS ", kUser, " IDENTIFIED BY '",
+                     kPassword, "'"),
+        absl::StrCat("GRANT ALL ON ", options.database, ".* TO ", kUser)}) {
+    absl::Status status = RunOnServer(options, sql);
+    if (!status.ok()) return status;
+  }
+  return std::unique_ptr<TestDatabase>(
+      new TestDatabase(std::move(options), (*server)->port()));
+}
+
+std::string TestDatabase::Url() const {
+  return absl::StrCat("mysql://", kUser, "@127.0.0.1:", port_, "/", schema());
 }
 
 TestDatabase::~TestDatabase() {

@@ -34,10 +34,17 @@ class TestDatabase {
   const db::ConnectionOptions& options() const { return options_; }
   const std::string& schema() const { return options_.database; }
 
+  // For a program of its own: "mysql://USER@127.0.0.1:PORT/SCHEMA" of a user
+  // who may do anything in the schema and nothing beside it.
+  std::string Url() const;
+  static constexpr const char* kPassword = "a password, of tests";
+
  private:
-  TestDatabase(db::ConnectionOptions options) : options_(std::move(options)) {}
+  TestDatabase(db::ConnectionOptions options, int port)
+      : options_(std::move(options)), port_(port) {}
 
   db::ConnectionOptions options_;
+  int port_;
 };
 
 // A test that runs once for each engine, in an empty schema. Where there is no
