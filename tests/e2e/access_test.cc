@@ -110,6 +110,18 @@ TEST(AccessTest, EveryCallWithoutAKnownTokenIsUnauthenticated) {
   }
 }
 
+TEST(AccessTest, EveryCallWithoutTlsIsRefused) {
+  const RunningServer server;
+  for (const auto& [method, status] : CallAll(server.PlaintextChannel(), "1")) {
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE)
+        << method << ": " << status.error_message();
+  }
+  EXPECT_TRUE(server.Imports("client")
+                  .List([](const v1::Import&) { return true; })
+                  .ok())
+      << "the server lives on";
+}
+
 TEST(AccessTest, R27_R28_AnothersImportDoesNotExist) {
   RunningServer server({"--local-user", "stranger"});
   server.LoadDemoRoster();

@@ -173,6 +173,25 @@ TEST_F(ImportTest, R26_CommittingTwiceAnswersTheFirstOutcome) {
   EXPECT_EQ(second->SerializeAsString(), first.SerializeAsString());
 }
 
+TEST_F(ImportTest, ACommitsRequestIdIsShortAndPrintable) {
+  const Import checked = Check({{"A069297285", "21223", "", "Named commit"}});
+  const auto stub = StubOf<v1::ImportService>(kEditor);
+  v1::CommitImportRequest request;
+  request.set_import_id(checked.import_id());
+  for (const std::string& id : {std::string(65, 'x'), std::string("two\nlines"),
+                                std::string("caf\u00E9")}) {
+    request.set_request_id(id);
+    const auto refused =
+        Call(stub, &v1::ImportService::Stub::CommitImport, request);
+    EXPECT_EQ(refused.status().code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(ReasonOf(refused), "REQUEST_ID_INVALID") << id;
+  }
+  EXPECT_EQ(Editor().Get(checked.import_id())->state(), Import::STATE_CHECKED);
+  request.set_request_id(std::string(64, 'x'));
+  EXPECT_TRUE(Call(stub, &v1::ImportService::Stub::CommitImport, request).ok());
+  EXPECT_EQ(Editor().Watch(checked.import_id())->counts().created(), 1);
+}
+
 TEST_F(ImportTest, R26_TwoClientsCommitAtOnce) {
   std::vector<std::vector<std::string>> rows;
   for (int i = 0; i < 300; ++i) {

@@ -76,8 +76,8 @@ RunningServer::RunningServer(std::vector<std::string> flags)
   Start();
 }
 
-RunningServer::RunningServer(const SharedDatabase& database,
-                             std::vector<std::string> flags) {
+RunningServer::RunningServer(std::vector<std::string> flags,
+                             const SharedDatabase& database) {
   const absl::Time now = absl::Now();
   const auto authority = Expect(server::NewAuthority(now));
   const auto identity = Expect(server::NewServer(authority, {kHost}, now));
@@ -175,6 +175,12 @@ std::shared_ptr<grpc::Channel> RunningServer::ChannelWithToken(
   auto profile = Expect(client::ReadProfile({ProfilePath("client")}));
   profile.token = token;
   return client::OpenChannel(profile);
+}
+
+std::shared_ptr<grpc::Channel> RunningServer::PlaintextChannel() const {
+  const auto profile = Expect(client::ReadProfile({ProfilePath("client")}));
+  return grpc::CreateChannel(profile.address,
+                             grpc::InsecureChannelCredentials());
 }
 
 client::ImportClient RunningServer::Imports(const std::string& user) const {

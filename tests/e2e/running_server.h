@@ -30,8 +30,7 @@ class RunningServer {
   explicit RunningServer(std::vector<std::string> flags = {});
   // On a shared database, with a certificate of its own. The state
   // administrator, "client", is the only user, with one token on all servers.
-  explicit RunningServer(const SharedDatabase& database,
-                         std::vector<std::string> flags = {});
+  RunningServer(std::vector<std::string> flags, const SharedDatabase& database);
   ~RunningServer();  // Kill
   RunningServer(const RunningServer&) = delete;
 
@@ -50,6 +49,8 @@ class RunningServer {
   // The same without a token, or with one of nobody.
   std::shared_ptr<grpc::Channel> ChannelWithToken(
       const std::string& token) const;
+  // Without TLS, which the server does not speak.
+  std::shared_ptr<grpc::Channel> PlaintextChannel() const;
 
   // Loads the demo's roster with the command line.
   void LoadDemoRoster() const;

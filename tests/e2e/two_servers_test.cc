@@ -24,8 +24,8 @@ class TwoServersTest : public EngineTest {
  protected:
   std::unique_ptr<RunningServer> StartServer() const {
     return std::make_unique<RunningServer>(
-        SharedDatabase{database_->Url(), TestDatabase::kPassword},
-        std::vector<std::string>{"--batch-rows", "10"});
+        std::vector<std::string>{"--batch-rows", "10"},
+        SharedDatabase{database_->Url(), TestDatabase::kPassword});
   }
 
   static std::filesystem::path Put(RunningServer& server) {

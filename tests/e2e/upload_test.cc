@@ -194,18 +194,31 @@ TEST_F(UploadTest, AClientThatVanishesLeavesAFailedImport) {
     grpc::ClientContext context;
     v1::UploadImportResponse response;
     const auto writer = stub_->UploadImport(&context, &response);
-    ASSERT_TRUE(writer->Write(Header(id)));
+    ASSERT_TRUE(writer->Write(Header(id, "vanished.xlsx")));
     ASSERT_TRUE(writer->Write(Chunk(file.substr(0, 100))));
     context.TryCancel();
     EXPECT_FALSE(writer->Finish().ok());
   }
-  std::optional<Import> import;
+  auto editor = server_->Imports("avondale-editor");
+  std::optional<Import> left;
   EXPECT_TRUE(Eventually([&] {
-    const auto sent = Send(Whole(id, file));
-    if (sent.ok()) import = *sent;
-    return sent.ok();
+    EXPECT_TRUE(editor
+                    .List([&](const Import& newest) {
+                      left = newest;
+                      return false;
+                    })
+                    .ok());
+    return left && left->file_name() == "vanished.xlsx" &&
+           left->state() == Import::STATE_FAILED;
   }));
-  ASSERT_TRUE(import.has_value());
+  ASSERT_TRUE(left.has_value());
+  EXPECT_EQ(client::ErrorReason(client::FromRpc(left->failure())),
+            "UPLOAD_INCOMPLETE");
+  EXPECT_EQ(left->counts().rows(), 0);
+
+  const auto import =
+      Send({Header(id, "vanished.xlsx"), Chunk(file), Finish(file.size())});
+  ASSERT_TRUE(import.ok()) << import.status();
   EXPECT_EQ(server_->Imports("avondale-editor")
                 .Watch(import->import_id())
                 ->counts()
