@@ -10,7 +10,6 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
-#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -230,10 +229,9 @@ TEST_F(ExportTest, LibreOfficeOpensEachOfThem) {
            "/profile' --headless --convert-to csv *.xlsx 2>&1");
   for (const char* name : {"district", "students", "list"}) {
     std::ifstream csv(Place(std::string(name) + ".csv"));
-    std::ostringstream text;
-    text << csv.rdbuf();
-    EXPECT_GT(std::count(text.str().begin(), text.str().end(), '\n'), 5)
-        << name << ": " << text.str();
+    std::size_t lines = 0;
+    for (std::string line; std::getline(csv, line);) ++lines;
+    EXPECT_GT(lines, 5u) << name;
   }
 }
 

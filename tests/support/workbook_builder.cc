@@ -166,14 +166,26 @@ void WorkbookBuilder::WriteParts() {
   }
 }
 
+namespace {
+
+// "A" to "Z", "AA" ...
+std::string ColumnLetters(std::size_t column) {
+  std::string letters;
+  for (std::size_t n = column + 1; n > 0; n = (n - 1) / 26) {
+    letters.insert(letters.begin(), static_cast<char>('A' + (n - 1) % 26));
+  }
+  return letters;
+}
+
+}  // namespace
+
 std::string WorkbookOf(const std::vector<std::vector<std::string>>& rows) {
   std::string xml;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     absl::StrAppend(&xml, "<row r=\"", row + 1, "\">");
     for (std::size_t column = 0; column < rows[row].size(); ++column) {
       if (rows[row][column].empty()) continue;
-      absl::StrAppend(&xml, "<c r=\"",
-                      std::string(1, static_cast<char>('A' + column)), row + 1,
+      absl::StrAppend(&xml, "<c r=\"", ColumnLetters(column), row + 1,
                       "\" t=\"inlineStr\"><is><t xml:space=\"preserve\">",
                       XmlEscaped(rows[row][column]), "</t></is></c>");
     }
