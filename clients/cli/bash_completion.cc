@@ -81,7 +81,8 @@ std::string ValueOf(const std::string& type) {
   for (absl::string_view word : absl::StrSplit(type, '|')) {
     // "class:CODE" is begun with "class:"; "agency[:desc]" may end so.
     word = word.substr(0, word.find('['));
-    while (!word.empty() && absl::ascii_isupper(word.back())) {
+    while (!word.empty() &&
+           absl::ascii_isupper(static_cast<unsigned char>(word.back()))) {
       word.remove_suffix(1);
     }
     words.emplace_back(word);
