@@ -91,7 +91,7 @@ class RowCheck {
                        " has students with credentials in ",
                        SchoolYearText(facts_.school_year),
                        ", so it cannot be marked as giving none. Remove the "
-                       "credentials first, or leave this row out."));
+                       "credentials first, or do not mark it."));
     }
     if (parsed_.kind == ParsedRow::Kind::kDeclaration && program_->declared) {
       Add(FindingCode::kAlreadyRecorded, kPsnTitle, parsed_.psn,
