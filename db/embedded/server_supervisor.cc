@@ -83,9 +83,11 @@ void ServerSupervisor::Supervise() {
     if (absl::Now() - started > kRanWell) starts_in_a_row = 0;
     const absl::Duration pause = PauseBefore(starts_in_a_row++);
     Report(ServerState::kRestarting, 0);
-    options_.log(absl::StrCat("The embedded database ended with ", ended,
-                              "; it is started again in ",
-                              absl::FormatDuration(pause), "."));
+    options_.log(absl::StrCat(
+        "The embedded database ended with ", ended, "; it is started again ",
+        pause == absl::ZeroDuration() ? "at once"
+                                      : "in " + absl::FormatDuration(pause),
+        "."));
     if (!Pause(pause)) break;
     std::lock_guard lock(mutex_);
     ++restarts_;

@@ -1,7 +1,16 @@
 """The files of the repository, for the checks beside this one."""
 
 import pathlib
+import subprocess
 import sys
+
+
+def tracked_names(root):
+    """Names at the top level that git knows; what a user leaves is none."""
+    listed = subprocess.run(
+        ["git", "-c", "safe.directory=*", "-C", root, "ls-files", "-z"],
+        check=True, capture_output=True, text=True).stdout
+    return {path.split("/")[0] for path in listed.split("\0") if path}
 
 
 def ignored_names(root):
@@ -13,6 +22,9 @@ def ignored_names(root):
 
 def top_level(root):
     """Every entry of the top level that is part of the repository."""
+    if (root / ".git").exists():
+        tracked = tracked_names(root)
+        return sorted(path for path in root.iterdir() if path.name in tracked)
     ignored = ignored_names(root)
     return sorted(path for path in root.iterdir() if path.name not in ignored)
 
