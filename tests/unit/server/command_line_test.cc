@@ -68,7 +68,11 @@ TEST_F(CommandLineTest, NothingIsRequired) {
   EXPECT_EQ(config.database_connections, 4);
   EXPECT_THAT(config.local_users, IsEmpty());
   EXPECT_EQ(config.max_waiting_calls, 1000);
-  EXPECT_EQ(config.workbook.file_bytes, WorkbookLimits().file_bytes);
+  EXPECT_EQ(config.workbook.file_bytes, 67'108'864);         // 64 MiB
+  EXPECT_EQ(config.workbook.inflated_bytes, 1'073'741'824);  // 1 GiB
+  EXPECT_EQ(config.workbook.rows, 2'000'000);
+  EXPECT_EQ(config.workbook.columns, 16'384);
+  EXPECT_EQ(config.workbook.cell_characters, 32'767);
   EXPECT_EQ(config.import_expiry, absl::Hours(168));
   EXPECT_EQ(config.abandoned_upload, absl::Hours(1));
   EXPECT_EQ(config.batch_rows, 4000);
