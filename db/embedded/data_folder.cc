@@ -40,6 +40,27 @@ absl::Status MakeFolder(const fs::path& path) {
   return Unusable(path, "make the folder", errno);
 }
 
+// The folder that is meant, if `folder` is a link. One of another user could
+// lead into any folder of this one's.
+absl::StatusOr<fs::path> FollowLink(const fs::path& folder) {
+  struct stat found = {};
+  if (lstat(folder.c_str(), &found) != 0 || !S_ISLNK(found.st_mode)) {
+    return folder;
+  }
+  if (found.st_uid != geteuid() && found.st_uid != 0) {
+    return domain::Error(
+        absl::StatusCode::kFailedPrecondition, "DATABASE_DIR_UNSAFE",
+        absl::StrCat(folder.string(),
+                     " is a link that another user made, who "
+                     "could lead the database elsewhere. Name the folder "
+                     "itself."));
+  }
+  std::error_code error;
+  fs::path target = fs::canonical(folder, error);
+  if (error) return Unusable(folder, "follow the link", error.value());
+  return target;
+}
+
 absl::Status CheckOwner(const fs::path& folder) {
   struct stat found = {};
   if (lstat(folder.c_str(), &found) != 0 || !S_ISDIR(found.st_mode)) {
@@ -90,14 +111,20 @@ absl::StatusOr<DataFolder> DataFolder::Take(const fs::path& given) {
   if (!folder.has_filename()) folder = folder.parent_path();
   fs::create_directories(folder.parent_path(), error);
   absl::Status status = MakeFolder(folder);
-  if (status.ok()) status = CheckOwner(folder);
   if (!status.ok()) return status;
+  auto followed = FollowLink(folder);
+  if (!followed.ok()) return followed.status();
+  folder = *std::move(followed);
+  if (status = CheckOwner(folder); !status.ok()) return status;
 
   const fs::path file = folder / "lock";
   UniqueFd lock(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (!lock.valid()) return Unusable(file, "open", errno);
   if (flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
     return InUse(folder, "a server", FirstLine(file));
+  }
+  if (chmod(folder.c_str(), 0700) != 0) {
+    return Unusable(folder, "keep others out of", errno);
   }
   const std::string pid = absl::StrCat(getpid(), "\n");
   if (ftruncate(lock.get(), 0) != 0 ||

@@ -22,9 +22,11 @@ namespace cte::db {
 // Not thread safe.
 class DataFolder {
  public:
-  // Makes the folder if it is not there and takes it. FAILED_PRECONDITION:
+  // Makes the folder if it is not there and takes it, a link to one too. From
+  // then on only its owner can enter it (mode 0700). FAILED_PRECONDITION:
   //   DATABASE_IN_USE       another process has it
-  //   DATABASE_DIR_UNSAFE   another user owns it or can write to it
+  //   DATABASE_DIR_UNSAFE   another user owns it or can write to it, or it is a
+  //                         link that another user made
   //   DATABASE_DIR_UNUSABLE it cannot be made or opened
   static absl::StatusOr<DataFolder> Take(const std::filesystem::path& folder);
 

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -72,6 +73,54 @@ TEST(DataFolderTest, IsFreeAgainWhenItsObjectEnds) {
   for (const char* name : {"db", "db/", "./db/../db"}) {
     EXPECT_TRUE(DataFolder::Take(temporary.path() / name).ok()) << name;
   }
+}
+
+TEST(DataFolderTest, OthersCannotEnterItOnceItIsTaken) {
+  const test::TemporaryFolder temporary;
+  const fs::path path = temporary.path() / "db";
+  for (const mode_t mode : {0755u, 0711u, 0700u}) {
+    fs::create_directory(path);
+    ASSERT_EQ(chmod(path.c_str(), mode), 0);
+    const auto folder = DataFolder::Take(path);
+    ASSERT_TRUE(folder.ok()) << folder.status();
+    EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_all);
+  }
+}
+
+TEST(DataFolderTest, ALinkOfItsOwnersLeadsToIt) {
+  const test::TemporaryFolder temporary;
+  const fs::path path = temporary.path() / "db";
+  const fs::path link = temporary.path() / "link";
+  fs::create_directory(path);
+  fs::create_directory_symlink("db", link);
+  {
+    const auto folder = DataFolder::Take(link);
+    ASSERT_TRUE(folder.ok()) << folder.status();
+    EXPECT_TRUE(fs::exists(path / "lock"));
+    EXPECT_EQ(domain::ErrorReason(DataFolder::Take(path).status()),
+              "DATABASE_IN_USE");
+  }
+  fs::remove_all(path);
+  EXPECT_EQ(domain::ErrorReason(DataFolder::Take(link).status()),
+            "DATABASE_DIR_UNUSABLE");
+  fs::remove(link);
+  std::ofstream(path) << "a file";
+  fs::create_symlink("db", link);
+  EXPECT_EQ(domain::ErrorReason(DataFolder::Take(link).status()),
+            "DATABASE_DIR_UNUSABLE");
+}
+
+TEST(DataFolderTest, ALinkOfAnotherUsersIsRefused) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root makes links of others";
+  const test::TemporaryFolder temporary;
+  const fs::path link = temporary.path() / "link";
+  fs::create_directory(temporary.path() / "db");
+  fs::create_directory_symlink("db", link);
+  ASSERT_EQ(lchown(link.c_str(), 65534, 65534), 0);
+  const auto folder = DataFolder::Take(link);
+  EXPECT_EQ(domain::ErrorReason(folder.status()), "DATABASE_DIR_UNSAFE");
+  EXPECT_THAT(std::string(folder.status().message()),
+              HasSubstr("Name the folder itself"));
 }
 
 // Two databases that are made at once would remove each other's temporary
