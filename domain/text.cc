@@ -103,9 +103,15 @@ bool IsPrintableAscii(std::string_view text) {
 }
 
 bool HasControlCharacter(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == '\x7F';
-  });
+  while (!text.empty()) {
+    const auto [c, size] = FirstCodePoint(text);
+    const bool is_control = c < 0x20 || (0x7F <= c && c <= 0x9F);
+    const bool is_bidi_control =
+        (0x202A <= c && c <= 0x202E) || (0x2066 <= c && c <= 0x2069);
+    if (is_control || is_bidi_control) return true;
+    text.remove_prefix(size);
+  }
+  return false;
 }
 
 }  // namespace cte::domain

@@ -72,6 +72,8 @@ TEST(Roster, ADistrictHasCodeAndName) {
        {"name", [](auto& r) { r.name = " Avondale"; }},
        {"name", [](auto& r) { r.name = "Avondale\u00A0"; }},
        {"name", [](auto& r) { r.name = "Avon\ndale"; }},
+       {"name", [](auto& r) { r.name = "Avon\u0085dale"; }},
+       {"name", [](auto& r) { r.name = "Avon\u202Edale"; }},
        {"name", [](auto& r) { r.name = Long(201); }}});
 }
 

@@ -300,6 +300,8 @@ TEST(RowParser, R25_ASuggestedNameIsOneLineOfAtMost200Characters) {
   const std::vector<std::pair<RawRow, std::string>> cases = {
       {TextRow("7526119675", "17", "", longest + "!"), "has 201 characters"},
       {TextRow("7526119675", "17", "", "two\nlines"), "line break"},
+      {TextRow("7526119675", "17", "", "a\u009Fb"), "control character"},
+      {TextRow("7526119675", "17", "", "a\u202Eb"), "control character"},
       {error, "error of the spreadsheet"}};
   for (const auto& [raw, problem] : cases) {
     const ParsedRow row = Parse(raw);

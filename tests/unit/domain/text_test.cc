@@ -86,6 +86,19 @@ TEST(HasControlCharacter, FindsThemAnywhere) {
   EXPECT_TRUE(HasControlCharacter("a\x1F"));
   EXPECT_TRUE(HasControlCharacter("a\x7F"));
   EXPECT_FALSE(HasControlCharacter("Caf\u00E9 \u20AC \U0001F600"));
+  EXPECT_FALSE(HasControlCharacter(""));
+}
+
+TEST(HasControlCharacter, KnowsThoseOfUnicode) {
+  for (const char* control :
+       {"\u0080", "\u0085", "\u009F", "\u202A", "\u202E", "\u2066", "\u2069"}) {
+    EXPECT_TRUE(HasControlCharacter("Adobe " + std::string(control) + "Web"));
+    EXPECT_TRUE(HasControlCharacter(control));
+  }
+  for (const char* other :
+       {"\u00A0", "\u2029", "\u202F", "\u2065", "\u206A", "\u05D0", "\u0639"}) {
+    EXPECT_FALSE(HasControlCharacter(other)) << other;
+  }
 }
 
 }  // namespace
