@@ -43,8 +43,8 @@ std::string ColumnLetters(std::size_t column) {
 
 }  // namespace
 
-absl::StatusOr<ColumnMapping> MapColumns(
-    const std::vector<std::string>& titles) {
+absl::StatusOr<ColumnMapping> MapColumns(const std::vector<std::string>& titles,
+                                         const HeaderPlace& place) {
   std::array<std::optional<std::size_t>, kTitles.size()> found;
   ColumnMapping mapping;
   std::size_t ignored = 0;
@@ -84,11 +84,15 @@ absl::StatusOr<ColumnMapping> MapColumns(
   }
   if (!absent.empty()) {
     return Error(absl::StatusCode::kInvalidArgument, "MISSING_FIELDS",
-                 absl::StrCat("Missing Fields: the header row has no column ",
+                 absl::StrCat("Missing Fields: row ", place.row, " of sheet \"",
+                              Clipped(place.sheet_name, kMaxTitle),
+                              "\", the first that is not empty, was taken as "
+                              "the header row and has no column ",
                               absl::StrJoin(absent, ", "),
                               "; all four of UIC, PSN, CredentialCode and "
-                              "CredentialName are required. Add the title, or "
-                              "start from the import template."),
+                              "CredentialName are required. Add the title, "
+                              "delete what stands above the titles, or start "
+                              "from the import template."),
                  {{"columns", absl::StrJoin(absent, ",")}});
   }
   mapping.uic = *found[0];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,14 +30,21 @@ struct ColumnMapping {
   std::vector<std::string> ignored;
 };
 
+// Where a header row stands, for whoever has to look at it.
+struct HeaderPlace {
+  std::string_view sheet_name;
+  std::int32_t row = 1;  // as the spreadsheet shows it
+};
+
 // Finds the four columns among the titles of a header row; titles[i] belongs
 // to column i, "" where there is none. Neither case nor blanks, '_' or '-' in a
 // title matter (R17).
 //
-// Errors, INVALID_ARGUMENT: MISSING_FIELDS names each absent column (R18);
-// AMBIGUOUS_COLUMNS names both titles that match one field.
-absl::StatusOr<ColumnMapping> MapColumns(
-    const std::vector<std::string>& titles);
+// Errors, INVALID_ARGUMENT: MISSING_FIELDS names each absent column and the row
+// that was taken for the header (R18); AMBIGUOUS_COLUMNS names both titles that
+// match one field.
+absl::StatusOr<ColumnMapping> MapColumns(const std::vector<std::string>& titles,
+                                         const HeaderPlace& place);
 
 // Whether a title is the one of the annotated workbook's column.
 bool IsErrorTitle(std::string_view title);

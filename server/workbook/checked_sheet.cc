@@ -24,8 +24,8 @@ absl::StatusOr<std::unique_ptr<CheckedSheet>> CheckedSheet::Open(
   for (const WorksheetPart& candidate : workbook->visible_sheets) {
     if (!seen.insert(candidate.part).second) continue;
     sheet->rows_ = std::make_unique<SheetRows>(
-        std::string(package.PartName(candidate.part)), &sheet->strings_,
-        limits);
+        std::string(package.PartName(candidate.part)), candidate.name,
+        &sheet->strings_, limits);
     auto parser = PartParser::Open(package, candidate.part, sheet->rows_.get());
     if (!parser.ok()) return parser.status();
     sheet->parser_ = *std::move(parser);

@@ -73,7 +73,7 @@ absl::Status SheetRows::RowEnd() {
 }
 
 absl::Status SheetRows::MapTitles() {
-  auto columns = domain::MapColumns(titles_);
+  auto columns = domain::MapColumns(titles_, {sheet_name_, cell().row});
   if (!columns.ok()) return columns.status();
   columns_ = *std::move(columns);
   header_row_ = cell().row;

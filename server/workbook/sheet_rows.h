@@ -27,9 +27,11 @@ namespace cte::server {
 class SheetRows : public SheetWalker {
  public:
   // The strings must outlive the rows.
-  SheetRows(std::string part, const SharedStrings* strings,
-            const WorkbookLimits& limits)
-      : SheetWalker(std::move(part), limits), strings_(strings) {}
+  SheetRows(std::string part, std::string sheet_name,
+            const SharedStrings* strings, const WorkbookLimits& limits)
+      : SheetWalker(std::move(part), limits),
+        sheet_name_(std::move(sheet_name)),
+        strings_(strings) {}
 
   // 0 until the header is found.
   std::int32_t header_row() const { return header_row_; }
@@ -60,6 +62,7 @@ class SheetRows : public SheetWalker {
   absl::Status TooLong() const;
   void KeepTitle(const domain::RawCell& cell);
 
+  const std::string sheet_name_;
   const SharedStrings* strings_;
   std::int32_t header_row_ = 0;
   std::vector<std::string> titles_;

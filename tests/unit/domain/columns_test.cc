@@ -3,16 +3,24 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "domain/error.h"
 
 namespace cte::domain {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
+absl::StatusOr<ColumnMapping> Mapped(const std::vector<std::string>& titles) {
+  return MapColumns(titles, {"Sheet 2", 3});
+}
+
 TEST(R17Columns, AreFoundInAnyOrderWhateverTheirCaseAndSpacing) {
-  const auto mapping = MapColumns(
+  const auto mapping = Mapped(
       {"Notes", "credential_NAME", " psn ", "Credential Code", "u-i-c", ""});
   ASSERT_TRUE(mapping.ok()) << mapping.status();
   EXPECT_EQ(mapping->uic, 4u);
@@ -26,7 +34,7 @@ TEST(R17Columns, OfVeryManyOthersTheFirstAreNamed) {
   std::vector<std::string> titles = {"UIC", "PSN", "CredentialCode",
                                      "CredentialName"};
   titles.resize(16384, std::string(5000, 'x'));
-  const auto mapping = MapColumns(titles);
+  const auto mapping = Mapped(titles);
   ASSERT_TRUE(mapping.ok()) << mapping.status();
   ASSERT_EQ(mapping->ignored.size(), 101u);
   EXPECT_EQ(mapping->ignored[0], std::string(99, 'x') + "…");
@@ -34,7 +42,7 @@ TEST(R17Columns, OfVeryManyOthersTheFirstAreNamed) {
 }
 
 TEST(R17Columns, NoBreakSpacesOfATitleDoNotMatter) {
-  const auto mapping = MapColumns(
+  const auto mapping = Mapped(
       {"UIC\u00A0", "PSN", "Credential\u00A0Code", "\u00A0Credential Name"});
   ASSERT_TRUE(mapping.ok()) << mapping.status();
   EXPECT_EQ(mapping->uic, 0u);
@@ -51,7 +59,7 @@ TEST(R17Columns, TheColumnOfAnAnnotatedWorkbookIsKnownByItsTitle) {
 }
 
 TEST(R17Columns, TwoForOneFieldAreAnErrorThatNamesBoth) {
-  const auto mapping = MapColumns(
+  const auto mapping = Mapped(
       {"UIC", "PSN", "CredentialCode", "Credential Code", "CredentialName"});
   EXPECT_EQ(ErrorReason(mapping.status()), "AMBIGUOUS_COLUMNS");
   EXPECT_THAT(std::string(mapping.status().message()),
@@ -59,10 +67,11 @@ TEST(R17Columns, TwoForOneFieldAreAnErrorThatNamesBoth) {
 }
 
 TEST(R18Columns, EachAbsentOneIsNamed) {
-  const auto mapping = MapColumns({"UIC", "Name", "CredentialCode"});
+  const auto mapping = Mapped({"UIC", "Name", "CredentialCode"});
   EXPECT_EQ(ErrorReason(mapping.status()), "MISSING_FIELDS");
   EXPECT_THAT(std::string(mapping.status().message()),
-              HasSubstr("no column PSN, CredentialName;"));
+              AllOf(HasSubstr("row 3 of sheet \"Sheet 2\""),
+                    HasSubstr("no column PSN, CredentialName;")));
   EXPECT_EQ(ErrorMetadata(mapping.status()).at("columns"),
             "PSN,CredentialName");
 }

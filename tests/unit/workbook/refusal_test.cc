@@ -307,6 +307,14 @@ INSTANTIATE_TEST_SUITE_P(
                       return test::WorkbookOf({{"UIC", "PSN"}, {"1"}});
                     },
                     "MISSING_FIELDS", "CredentialCode, CredentialName"},
+        RefusalCase{"ATitleAboveTheTable",
+                    [] {
+                      return test::WorkbookOf(
+                          {{},
+                           {"Credentials of 2026"},
+                           {"UIC", "PSN", "CredentialCode", "CredentialName"}});
+                    },
+                    "MISSING_FIELDS", "row 2 of sheet \"Sheet1\""},
         // R17
         RefusalCase{"ColumnsTwice",
                     [] {
