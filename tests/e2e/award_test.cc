@@ -262,6 +262,32 @@ TEST_F(AwardTest, R15_WhatNeverWasCannotBeRemoved) {
   EXPECT_EQ(ReasonOf(Remove(kRadio, "x", "ESB")), "INVALID_UIC");
 }
 
+TEST_F(AwardTest, R15_TheSameCredentialInAnotherYearIsANewAward) {
+  const auto admin = StubOf<v1::ProgramService>(kAdministrator);
+  v1::ReopenSchoolYearRequest reopen;
+  reopen.set_school_year(2025);
+  ASSERT_TRUE(
+      Call(admin, &v1::ProgramService::Stub::ReopenSchoolYear, reopen).ok());
+  AddProgram(710009, {kPname});
+  Give request = Approved("MTA-MDE", {kPname}, 710009);
+  EXPECT_THAT(Outcomes(request), ElementsAre(kCreated));
+  request.set_school_year(2025);
+  EXPECT_THAT(Outcomes(request), ElementsAre(kCreated));
+  EXPECT_THAT(Outcomes(request), ElementsAre(kUnchanged));
+  const auto awards = AwardsOf(710009);
+  ASSERT_EQ(awards.size(), 2u);
+  EXPECT_EQ(awards[0].school_year(), 2025);
+  EXPECT_EQ(awards[1].school_year(), 2026);
+  v1::IndicatorScope scope;
+  scope.set_psn(710009);
+  EXPECT_EQ(Indicator(scope)->newly_qualifying_students(), 0)
+      << "qualifies since 2025";
+  v1::CloseSchoolYearRequest close;
+  close.set_school_year(2025);
+  ASSERT_TRUE(
+      Call(admin, &v1::ProgramService::Stub::CloseSchoolYear, close).ok());
+}
+
 TEST_F(AwardTest, R3_AfterTheLastAwardIsRemovedTheProgramCanBeDeclared) {
   AddProgram(710005, {kPname});
   ASSERT_TRUE(Send(Suggested("The only one", {kPname}, 710005)).ok());
@@ -290,7 +316,7 @@ TEST_F(AwardTest, AListIsTheSameWhateverThePageSize) {
       EXPECT_EQ(paged[i].SerializeAsString(), whole[i].SerializeAsString());
     }
   }
-  request.set_last_year(2025);
+  request.set_last_year(2024);
   EXPECT_THAT(Awards(request), IsEmpty());
   request.set_first_year(2027);
   EXPECT_EQ(ReasonOf(Call(As(kEditor), &Stub::ListAwards, request)),

@@ -1,5 +1,12 @@
 #include "tests/e2e/demo_test.h"
 
+#include <google/rpc/error_details.pb.h>
+#include <google/rpc/status.pb.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
 #include "clients/cpp/roster_client.h"
 
 namespace cte::test {
@@ -18,9 +25,35 @@ void Load(const RunningServer& server,
   ASSERT_EQ(loaded->rejected_size(), 0) << loaded->DebugString();
 }
 
+// The text of all contracts.
+std::string Contracts() {
+  std::ostringstream text;
+  for (const auto& file : std::filesystem::directory_iterator(CTE_CONTRACTS)) {
+    text << std::ifstream(file.path()).rdbuf();
+  }
+  return text.str();
+}
+
 }  // namespace
 
 RunningServer* DemoTest::server_ = nullptr;
+
+void DemoTest::ExpectListed(const grpc::Status& refusal) {
+  static const std::string& contracts = *new std::string(Contracts());
+  google::rpc::Status details;
+  ASSERT_TRUE(details.ParseFromString(refusal.error_details()));
+  EXPECT_EQ(details.code(), refusal.error_code());
+  int infos = 0;
+  for (const auto& detail : details.details()) {
+    google::rpc::ErrorInfo info;
+    if (!detail.UnpackTo(&info)) continue;
+    ++infos;
+    EXPECT_EQ(info.domain(), "credentials.cte");
+    EXPECT_NE(contracts.find(info.reason()), std::string::npos)
+        << info.reason() << " is not listed: " << refusal.error_message();
+  }
+  EXPECT_EQ(infos, 1) << refusal.error_message();
+}
 
 void DemoTest::SetUpTestSuite() {
   std::vector<std::string> flags;

@@ -51,9 +51,14 @@ class DemoTest : public ::testing::Test {
     grpc::ClientContext context;
     Response response;
     const grpc::Status status = ((*stub).*method)(&context, request, &response);
-    if (!status.ok()) return client::FromGrpc(status);
-    return response;
+    if (status.ok()) return response;
+    ExpectListed(status);
+    return client::FromGrpc(status);
   }
+
+  // Every refusal carries one ErrorInfo, whose reason the comments of the
+  // contracts list.
+  static void ExpectListed(const grpc::Status& refusal);
 
   // A program of Avondale, 11.0201, active since 2020, with nothing reported,
   // and students of other programs in its class T-1 of 2026.

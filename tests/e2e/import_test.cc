@@ -154,6 +154,55 @@ TEST_F(ImportTest, R20_TheAnnotatedWorkbookCanBeUploadedAgain) {
   }
 }
 
+TEST_F(ImportTest, R17_R18_TheHeaderRowNamesTheFourColumns) {
+  const auto file = [](const std::vector<std::vector<std::string>>& sheet) {
+    return server_->Put("titles.xlsx", WorkbookOf(sheet));
+  };
+  const Import checked = Check(
+      file({{},
+            {"Notes", "credential_NAME", " psn ", "Credential Code", "u-i-c"},
+            {"x", "", "21223", "esb", "A069297285"}}));
+  EXPECT_EQ(checked.header_row(), 2);
+  EXPECT_THAT(checked.ignored_columns(), ElementsAre("Notes"));
+  ASSERT_EQ(Rows(checked).size(), 1u);
+  EXPECT_EQ(Rows(checked)[0].row_number(), 3);
+  EXPECT_EQ(Rows(checked)[0].credential_code(), "ESB");
+  const auto refused = Editor().Upload(file({{"UIC", "CredentialCode"}}));
+  EXPECT_EQ(client::ErrorReason(refused.status()), "MISSING_FIELDS");
+  EXPECT_THAT(std::string(refused.status().message()),
+              ::testing::HasSubstr("PSN, CredentialName"));
+}
+
+TEST_F(ImportTest, R19_ATextUicIsPaddedWithAWarningAndOddOnesAreErrors) {
+  const auto rows = Rows(Check({{"8315526", "20147", "ASE-MLR", ""},
+                                {"12345678901", "20147", "ASE-MLR", ""},
+                                {"a069297285", "21223", "ESB", ""},
+                                {"A069297285", "21223.5", "ESB", ""}}));
+  EXPECT_EQ(rows[0].uic(), "0008315526");
+  EXPECT_THAT(Codes(rows[0]), ::testing::Contains("UIC_PADDED"));
+  EXPECT_THAT(Codes(rows[1]), ElementsAre("INVALID_UIC"));
+  EXPECT_EQ(rows[2].uic(), "A069297285");
+  EXPECT_THAT(Codes(rows[3]), ElementsAre("INVALID_PSN"));
+}
+
+TEST_F(ImportTest, R23_R24_DeclarationsAreWholeAndTheFilesRowsAgree) {
+  const auto rows =
+      Rows(Check({{"9999999999", "19872", "ESB", ""},
+                  {"A069297285", "21223", "x", ""},
+                  {"9999999999", "21340", "x", ""},
+                  {"2681429089", "21340", "FA-CPR", ""},
+                  {"7510975741", "21223", "", "Twice in a file"},
+                  {"7510975741", "21223", "", "Twice in a file"}}));
+  EXPECT_THAT(Codes(rows[0]), ElementsAre("INVALID_NO_CREDENTIALS_ROW"));
+  EXPECT_THAT(Codes(rows[1]), ElementsAre("INVALID_NO_CREDENTIALS_ROW"));
+  EXPECT_THAT(Codes(rows[2]), ElementsAre("CONFLICTING_ROWS"));
+  EXPECT_THAT(Codes(rows[3]), ElementsAre("CONFLICTING_ROWS"));
+  EXPECT_THAT(rows[2].findings(0).message(), ::testing::HasSubstr("5"))
+      << "names the other row";
+  EXPECT_THAT(Codes(rows[4]), ElementsAre());
+  EXPECT_THAT(Codes(rows[5]), ElementsAre("DUPLICATE_ROW"));
+}
+
 TEST_F(ImportTest, R32_TheTemplateImportsWithoutRows) {
   const auto file = server_->Put("template.xlsx", "");
   auto editor = Editor();
