@@ -22,6 +22,7 @@
 #include "domain/error.h"
 #include "server/config/config.h"
 #include "server/imports/import_runner.h"
+#include "server/lifecycle/grpc_log.h"
 #include "server/lifecycle/rpc_server.h"
 #include "server/lifecycle/termination.h"
 #include "server/security/authenticator.h"
@@ -201,6 +202,7 @@ int Main(int argc, char** argv) {
   }
   const Config& config = std::get<Config>(parsed);
   StartLog(config.log_format, config.log_level);
+  TakeGrpcLog();
   Termination termination;
   db::Connection::InitializeDriver();
   const absl::Status status = Run(config, termination);
