@@ -1,14 +1,19 @@
 // The main job from the wire: check and commit (R17 to R26).
 
 #include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <map>
 #include <set>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "clients/cpp/error.h"
 #include "tests/e2e/demo_test.h"
 #include "tests/support/workbook_builder.h"
@@ -19,6 +24,7 @@ namespace {
 namespace v1 = credentials::v1;
 using Import = v1::Import;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 const std::string kDemo = CTE_DEMO_ROSTER;
 
@@ -104,6 +110,62 @@ const std::map<int, std::set<std::string>>& DemoFindings() {
   return *findings;
 }
 
+// The seed's sample, with every field of it but the messages.
+constexpr const char* kSeedsRows = R"(
+  rows {
+    row_number: 2 uic: "7526119675" psn: "20592" cip_code: "48.0508"
+    program_name: "Welding, Braze/Soldering"
+    credential_type: CREDENTIAL_TYPE_APPROVED
+    credential_name: "AWS Advanced Welder - Level II, Theory and Manual Processes"
+    credential_code: "AWSIITM" valid: true
+  }
+  rows {
+    row_number: 3 uic: "1523017136" psn: "19859" cip_code: "11.0201"
+    program_name: "Computer Programming/Programmer"
+    credential_type: CREDENTIAL_TYPE_SUPPLEMENTAL
+    credential_name: "Programming Applications in Visual Studio - Specialist"
+    credential_code: "PAVSS" valid: true
+  }
+  rows {
+    row_number: 4 uic: "5843042059" psn: "19001" cip_code: "11.0501"
+    program_name: "Computer Syst. Networking & Telecommunications"
+    credential_type: CREDENTIAL_TYPE_APPROVED
+    credential_name: "Microsoft Technology Associate - Mobility and Device Fundamentals"
+    credential_code: "MTA-MDE" valid: true
+  }
+  rows {
+    row_number: 5 uic: "0002779586" psn: "17" cip_code: "15.1301"
+    program_name: "Drafting/Design Technology"
+    credential_type: CREDENTIAL_TYPE_SUPPLEMENTAL
+    credential_name: "Autodesk AutoCAD Certified Professional"
+    credential_code: "AUTCP" valid: false
+    findings {
+      code: "STUDENT_NOT_ENROLLED" label: "Student not enrolled in program"
+      severity: SEVERITY_ERROR column: "UIC" value: "0002779586"
+    }
+    findings {
+      code: "UNAUTHORIZED_PSN" label: "Unauthorized PSN"
+      severity: SEVERITY_ERROR column: "PSN" value: "17"
+    }
+  })";
+constexpr std::size_t kSeedRows = 4;
+
+void ExpectTheSeedsRows(const std::vector<v1::ImportRow>& rows) {
+  v1::ListImportRowsResponse wanted;
+  ASSERT_TRUE(
+      google::protobuf::TextFormat::ParseFromString(kSeedsRows, &wanted));
+  ASSERT_GE(rows.size(), kSeedRows);
+  v1::ListImportRowsResponse shown;
+  for (std::size_t i = 0; i < kSeedRows; ++i) {
+    auto& row = *shown.add_rows() = rows[i];
+    for (auto& finding : *row.mutable_findings()) {
+      EXPECT_THAT(finding.message(), HasSubstr(finding.value()));
+      finding.clear_message();
+    }
+  }
+  EXPECT_EQ(shown.DebugString(), wanted.DebugString());
+}
+
 TEST_F(ImportTest, R20_R21_R22_TheDemosWorkbook) {
   const Import checked = Check(kDemo + "/credentials.xlsx");
   EXPECT_EQ(checked.state(), Import::STATE_CHECKED);
@@ -119,14 +181,17 @@ TEST_F(ImportTest, R20_R21_R22_TheDemosWorkbook) {
                                              : wanted->second)
         << "row " << row.row_number();
   }
-  const auto seed = Rows(checked)[3];
-  EXPECT_EQ(seed.uic(), "0002779586");
-  EXPECT_EQ(seed.psn(), "17");
-  EXPECT_EQ(seed.cip_code(), "15.1301");
-  EXPECT_EQ(seed.credential_code(), "AUTCP");
-  EXPECT_FALSE(seed.valid());
+  ExpectTheSeedsRows(Rows(checked));
 
   const Import committed = Commit(checked);
+  auto outcomes = Rows(committed);
+  for (std::size_t i = 0; i < kSeedRows; ++i) {
+    EXPECT_EQ(outcomes[i].outcome(), outcomes[i].valid()
+                                         ? v1::ImportRow::OUTCOME_CREATED
+                                         : v1::ImportRow::OUTCOME_REJECTED);
+    outcomes[i].clear_outcome();
+  }
+  ExpectTheSeedsRows(outcomes);
   EXPECT_EQ(committed.state(), Import::STATE_COMMITTED);
   EXPECT_EQ(committed.counts().created(), 12);
   EXPECT_EQ(committed.counts().unchanged(), 2);
@@ -352,10 +417,40 @@ TEST_F(ImportTest, R17_AVeryWideSheetIsShownInShort) {
   EXPECT_EQ(checked.ignored_columns_size(), 101);
 }
 
+// Whether the text has the word, not as a part of a longer one.
+bool Holds(const std::string& text, const std::string& word) {
+  const auto is_of_word = [&](std::size_t at) {
+    return at < text.size() &&
+           absl::ascii_isalnum(static_cast<unsigned char>(text[at]));
+  };
+  for (auto at = text.find(word); at != std::string::npos;
+       at = text.find(word, at + 1)) {
+    if (!is_of_word(at - 1) && !is_of_word(at + word.size())) return true;
+  }
+  return false;
+}
+
 TEST_F(ImportTest, TheLogHoldsNoUicAndNoName) {
+  const Import import = Run(kDemo + "/credentials.xlsx");
+  std::ifstream students(kDemo + "/students.csv");
+  std::string line;
+  std::getline(students, line);
+  ASSERT_EQ(line, "uic,last_name,first_name,in_school");
+  std::vector<std::string> secrets;
+  while (std::getline(students, line)) {
+    const std::vector<std::string> fields = absl::StrSplit(line, ',');
+    ASSERT_EQ(fields.size(), 4u) << line;
+    secrets.insert(secrets.end(), fields.begin(), fields.end() - 1);
+  }
+  EXPECT_TRUE(Holds(" " + absl::StrJoin(secrets, " "), "7526119675"));
+
   const std::string log = server_->Log();
-  for (const char* secret : {"A069297285", "7526119675", "Vname", "Testerly"}) {
-    EXPECT_EQ(log.find(secret), std::string::npos) << secret;
+  EXPECT_TRUE(Holds(log, "import step done import=" + import.import_id()));
+  const std::string database_log = server_->DatabaseLog();
+  EXPECT_TRUE(Holds(database_log, "ready for connections"));
+  for (const std::string& secret : secrets) {
+    EXPECT_FALSE(Holds(log, secret)) << secret;
+    EXPECT_FALSE(Holds(database_log, secret)) << secret;
   }
 }
 

@@ -39,6 +39,13 @@ int Count(const std::string& text, const std::string& word) {
   return count;
 }
 
+std::string Contents(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
 pid_t Spawn(std::vector<std::string> command, const std::string& log) {
   std::vector<char*> argv;
   for (std::string& word : command) argv.push_back(word.data());
@@ -70,8 +77,8 @@ int Wait(pid_t pid) {
 }  // namespace
 
 RunningServer::RunningServer(std::vector<std::string> flags)
-    : flags_({"--database", "embedded:" + (folder_.path() / "data").string(),
-              "--local-user", "avondale-editor"}) {
+    : flags_({"--database", "embedded:" + data().string(), "--local-user",
+              "avondale-editor"}) {
   flags_.insert(flags_.end(), flags.begin(), flags.end());
   Start();
 }
@@ -95,7 +102,7 @@ RunningServer::RunningServer(std::vector<std::string> flags,
       "--tls-key",
       PutSecret("server.key", Expect(server::KeyPem(identity.key)))};
   flags_.insert(flags_.end(), flags.begin(), flags.end());
-  std::filesystem::create_directory(folder_.path() / "data");
+  std::filesystem::create_directory(data());
   Start();
 }
 
@@ -151,7 +158,7 @@ int RunningServer::Stop() {
 }
 
 std::string RunningServer::ProfilePath(const std::string& user) const {
-  return (folder_.path() / "data" / (user + ".toml")).string();
+  return (data() / (user + ".toml")).string();
 }
 
 std::shared_ptr<grpc::Channel> RunningServer::Channel(
@@ -197,10 +204,11 @@ void RunningServer::LoadDemoRoster() const {
 }
 
 std::string RunningServer::Log() const {
-  std::ifstream file(folder_.path() / "log");
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
+  return Contents(folder_.path() / "log");
+}
+
+std::string RunningServer::DatabaseLog() const {
+  return Contents(data() / "mariadb.log");
 }
 
 std::filesystem::path RunningServer::Put(const std::string& name,

@@ -55,7 +55,11 @@ class RunningServer {
   // Loads the demo's roster with the command line.
   void LoadDemoRoster() const;
 
+  // Of the embedded database.
+  std::filesystem::path data() const { return folder_.path() / "data"; }
   std::string Log() const;
+  // That of the embedded database.
+  std::string DatabaseLog() const;
   // A file of the folder that is to hold these bytes.
   std::filesystem::path Put(const std::string& name, const std::string& bytes);
 
