@@ -1,5 +1,6 @@
 // A server that is killed between two batches, and started again (R22, R26).
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -7,12 +8,15 @@
 
 #include "tests/e2e/running_server.h"
 #include "tests/support/eventually.h"
+#include "tests/support/processes.h"
 #include "tests/support/workbook_builder.h"
 
 namespace cte::test {
 namespace {
 
 using Import = credentials::v1::Import;
+using ::testing::Contains;
+using ::testing::HasSubstr;
 
 constexpr int kRows = 2000;
 
@@ -92,6 +96,15 @@ TEST_F(ServerKilledTest, WhileCommittingItGoesOnAndDoublesNothing) {
   const Import unchanged = Watch(again->import_id());
   EXPECT_EQ(unchanged.counts().created(), 0);
   EXPECT_EQ(unchanged.counts().unchanged(), kRows);
+}
+
+TEST_F(ServerKilledTest, NoProcessOfItsDatabaseIsLeft) {
+  EXPECT_THAT(ProcessesUsing(server_.data()),
+              Contains(HasSubstr("/mariadbd ")));
+  server_.Kill();
+  EXPECT_TRUE(Eventually([&] {
+    return ProcessesUsing(server_.data()).empty();
+  })) << ::testing::PrintToString(ProcessesUsing(server_.data()));
 }
 
 }  // namespace
