@@ -1,10 +1,11 @@
 #!/usr/bin/python3
-"""Makes the two workbooks of the demo; --check compares those that are there.
+"""Makes the three workbooks of the demo; --check compares those that are there.
 
 Written to the folder of this script:
 
-  declarations.xlsx  imported first: what the district reported earlier
-  credentials.xlsx   one row for every finding that a row can have
+  declarations.xlsx    imported first: what the district reported earlier
+  credentials.xlsx     one row for every finding that a row can have
+  missing-column.xlsx  without the column CredentialName: refused as a file
 
 The last column, Expect, is one that the import ignores. It says what the row
 comes to when avondale-editor imports it: what committing does (created,
@@ -76,6 +77,9 @@ CREDENTIALS = [
     # Every finding of a row is reported, not the first one only.
     ("8591399462", 20655, "SERVSAFE-M", None,
      "rejected: CREDENTIAL_INVALID_FOR_PROGRAM, STUDENT_NOT_ENROLLED"),
+    # A suggested name of more than 200 characters.
+    ("A069297285", 21223, None, ("Community Radio Host Badge " * 8)[:201],
+     "rejected: INVALID_CREDENTIAL_NAME"),
 ]
 
 # As it is in a file of the teachers: other columns between, other spelling.
@@ -110,9 +114,15 @@ def credentials_table():
         yield (uic, student, psn, code, name, teacher, expect)
 
 
+def missing_column_table():
+    yield ("UIC", "PSN", "CredentialCode")
+    yield ("A069297285", 21223, "ESB")
+
+
 WORKBOOKS = {
     "declarations.xlsx": declarations_table,
     "credentials.xlsx": credentials_table,
+    "missing-column.xlsx": missing_column_table,
 }
 
 

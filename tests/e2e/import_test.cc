@@ -106,7 +106,8 @@ const std::map<int, std::set<std::string>>& DemoFindings() {
       {30, {"INVALID_NO_CREDENTIALS_ROW"}},
       {31, {"CONFLICTING_ROWS"}},
       {32, {"CONFLICTING_ROWS"}},
-      {33, {"CREDENTIAL_INVALID_FOR_PROGRAM", "STUDENT_NOT_ENROLLED"}}};
+      {33, {"CREDENTIAL_INVALID_FOR_PROGRAM", "STUDENT_NOT_ENROLLED"}},
+      {34, {"INVALID_CREDENTIAL_NAME"}}};
   return *findings;
 }
 
@@ -169,7 +170,7 @@ void ExpectTheSeedsRows(const std::vector<v1::ImportRow>& rows) {
 TEST_F(ImportTest, R20_R21_R22_TheDemosWorkbook) {
   const Import checked = Check(kDemo + "/credentials.xlsx");
   EXPECT_EQ(checked.state(), Import::STATE_CHECKED);
-  EXPECT_EQ(checked.counts().rows(), 31);
+  EXPECT_EQ(checked.counts().rows(), 32);
   EXPECT_EQ(checked.counts().valid(), 14);
   EXPECT_THAT(checked.ignored_columns(),
               ElementsAre("Student Name", "Teacher", "Expect"));
@@ -195,11 +196,11 @@ TEST_F(ImportTest, R20_R21_R22_TheDemosWorkbook) {
   EXPECT_EQ(committed.state(), Import::STATE_COMMITTED);
   EXPECT_EQ(committed.counts().created(), 12);
   EXPECT_EQ(committed.counts().unchanged(), 2);
-  EXPECT_EQ(committed.counts().rejected(), 17);
+  EXPECT_EQ(committed.counts().rejected(), 18);
   const Import again = Run(kDemo + "/credentials.xlsx");
   EXPECT_EQ(again.counts().created(), 0);
   EXPECT_EQ(again.counts().unchanged(), 14);
-  EXPECT_EQ(again.counts().rejected(), 17);
+  EXPECT_EQ(again.counts().rejected(), 18);
 }
 
 TEST_F(ImportTest, R20_TheAnnotatedWorkbookCanBeUploadedAgain) {
