@@ -1,8 +1,6 @@
 #include "db/catalogue_store.h"
 
-#include <algorithm>
 #include <string>
-#include <tuple>
 #include <utility>
 
 #include "db/credential_histories.h"
@@ -10,21 +8,11 @@
 #include "db/suggestion_list.h"
 #include "db/suggestion_settlement.h"
 #include "domain/credential_history.h"
-#include "domain/text.h"
 
 namespace cte::db {
 namespace {
 
 using domain::Credential;
-using domain::CredentialType;
-
-bool ComesFirst(const Credential& a, const Credential& b) {
-  const auto key = [](const Credential& credential) {
-    return std::tuple(credential.type != CredentialType::kApproved,
-                      domain::Uppercase(credential.name), credential.code);
-  };
-  return key(a) < key(b);
-}
 
 }  // namespace
 
@@ -37,7 +25,6 @@ absl::StatusOr<std::vector<Credential>> MySqlCatalogueStore::ListCredentials(
     Credential credential = history.In(school_year);
     if (credential.in_force) credentials.push_back(std::move(credential));
   }
-  std::ranges::sort(credentials, ComesFirst);
   return credentials;
 }
 

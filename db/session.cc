@@ -12,6 +12,7 @@
 namespace cte::db {
 namespace {
 
+constexpr std::string_view kUnavailable = "DATABASE_UNAVAILABLE";
 constexpr int kTries = 12;
 constexpr absl::Duration kLongestPause = absl::Milliseconds(400);
 
@@ -31,7 +32,7 @@ bool IsLostRace(const absl::Status& status) {
 
 absl::Status Unavailable(const absl::Status& cause) {
   return domain::Error(
-      absl::StatusCode::kUnavailable, "DATABASE_UNAVAILABLE",
+      absl::StatusCode::kUnavailable, kUnavailable,
       absl::StrCat("The database does not answer now (",
                    std::string(cause.message()), "). Try again shortly."));
 }
@@ -104,6 +105,7 @@ absl::Status Session::Settle(const absl::Status& status) {
   if (!snapshot_ && connection_ != nullptr && !connection_->healthy()) {
     connection_.reset();
   }
+  if (domain::ErrorReason(status) == kUnavailable) return status;
   const bool away = absl::IsUnavailable(status) || absl::IsUnknown(status) ||
                     IsLostRace(status);
   return away ? Unavailable(status) : status;

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "db/batches.h"
+#include "db/credential_histories.h"
 #include "db/facts.h"
 #include "db/removed_awards.h"
 #include "db/suggestion_list.h"
@@ -93,6 +95,25 @@ absl::Status CollectIds(Connection& connection, std::string_view sql,
   });
 }
 
+// Whether the catalogue has the credential just as a settlement wants it.
+absl::StatusOr<bool> IsInTheCatalogue(Connection& connection,
+                                      const NewCredential& wanted) {
+  const auto histories =
+      LoadHistoriesByKey(connection, {domain::CodeKey(wanted.code)});
+  if (!histories.ok()) return histories.status();
+  if (histories->empty() || histories->front().terms.empty()) return false;
+  const auto& term = histories->front().terms.front();
+  std::set<std::string> cip_codes;
+  for (const auto& cip : histories->front().cips) {
+    cip_codes.insert(cip.cip_code);
+  }
+  const std::set<std::string> wanted_cip_codes(wanted.cip_codes.begin(),
+                                               wanted.cip_codes.end());
+  return term.type == wanted.type && cip_codes == wanted_cip_codes &&
+         (wanted.name.empty() || term.name == wanted.name) &&
+         (wanted.first_year == 0 || term.years.first == wanted.first_year);
+}
+
 class Settler {
  public:
   Settler(Connection& connection, std::string_view principal,
@@ -104,14 +125,21 @@ class Settler {
   absl::StatusOr<std::int64_t> Settle(const Settlement& settlement) {
     const std::string code = CodeOf(settlement);
     if (auto status = LockCredentials(code); !status.ok()) return status;
+    if (auto status = PutMergedBack(); !status.ok()) return status;
     if (const auto* added = std::get_if<NewCredential>(&settlement)) {
       if (auto status = AddCredential(*added); !status.ok()) return status;
     } else if (!code.empty() && !target_) {
       return UnknownCredential(code);
     }
     if (auto status = Record(StateOf(settlement)); !status.ok()) return status;
-    if (!target_) return 0;
-    return MergeAwards();
+    std::int64_t merged = 0;
+    for (const auto& meaning : {earlier_, target_}) {
+      if (!meaning) continue;
+      const auto more = MergeAwards(*meaning);
+      if (!more.ok()) return more.status();
+      merged += *more;
+    }
+    return merged;
   }
 
  private:
@@ -132,6 +160,10 @@ class Settler {
   }
 
   absl::Status LockCredentials(const std::string& code) {
+    if (auto status = FindTarget(suggestion_.credential_code); !status.ok()) {
+      return status;
+    }
+    earlier_ = std::exchange(target_, std::nullopt);
     if (auto status = FindTarget(code); !status.ok()) return status;
     Ids ids;
     auto status = CollectIds(
@@ -139,7 +171,9 @@ class Settler {
         "SELECT credential_id FROM credentials WHERE suggestion_id = ?",
         {number()}, ids);
     if (!status.ok()) return status;
-    if (target_) ids.push_back(*target_);
+    for (const auto& meaning : {earlier_, target_}) {
+      if (meaning) ids.push_back(*meaning);
+    }
     std::ranges::sort(ids);
     return QueryBatches(
         connection_,
@@ -215,20 +249,45 @@ class Settler {
         .status();
   }
 
+  // What was merged when the suggestion was settled before is awarded again, as
+  // it was, wherever the award that stands for it still is: what is to be
+  // merged now is found anew.
+  absl::Status PutMergedBack() {
+    if (!earlier_) return absl::OkStatus();
+    const std::string merged =
+        " removed_awards r JOIN credentials c"
+        " ON c.credential_id = r.credential_id WHERE r.merged = 1"
+        " AND COALESCE(c.settled_as, c.credential_id) = ?"
+        " AND EXISTS (SELECT 1 FROM awards a JOIN credentials m"
+        " ON m.credential_id = a.credential_id WHERE a.psn = r.psn"
+        " AND a.school_year = r.school_year AND a.uic = r.uic"
+        " AND COALESCE(m.settled_as, m.credential_id) = ?)";
+    const auto back = connection_.Execute(
+        "INSERT INTO awards (psn, school_year, uic, credential_id, import_id,"
+        " import_row, awarded_by, awarded_at) SELECT r.psn, r.school_year,"
+        " r.uic, r.credential_id, r.import_id, r.import_row, r.awarded_by,"
+        " r.awarded_at FROM" +
+            merged + " ON DUPLICATE KEY UPDATE psn = VALUES(psn)",
+        {earlier_, earlier_});
+    if (!back.ok()) return back.status();
+    return connection_.Execute("DELETE r FROM" + merged, {earlier_, earlier_})
+        .status();
+  }
+
   // Where one student of one program and year has several awards that mean the
-  // target now, one of them stands for all.
-  absl::StatusOr<std::int64_t> MergeAwards() {
-    Ids same = {*target_};
+  // same now, one of them stands for all.
+  absl::StatusOr<std::int64_t> MergeAwards(std::uint32_t meaning) {
+    Ids same = {meaning};
     auto status =
         CollectIds(connection_,
                    "SELECT credential_id FROM credentials WHERE settled_as = ?",
-                   {target_}, same);
+                   {meaning}, same);
     if (!status.ok()) return status;
-    const auto places = FindRepeated();
+    const auto places = FindRepeated(meaning);
     if (!places.ok()) return places.status();
     std::int64_t merged = 0;
     for (const AwardPlace& place : *places) {
-      const auto awards = LockAwards(connection_, place, same, *target_);
+      const auto awards = LockAwards(connection_, place, same, meaning);
       if (!awards.ok()) return awards.status();
       for (std::size_t i = 1; i < awards->size(); ++i) {
         status = MoveToRemoved(connection_, place, (*awards)[i], principal_,
@@ -241,7 +300,7 @@ class Settler {
   }
 
   // In the order of the table's key, as all writers lock.
-  absl::StatusOr<std::vector<AwardPlace>> FindRepeated() {
+  absl::StatusOr<std::vector<AwardPlace>> FindRepeated(std::uint32_t meaning) {
     std::vector<AwardPlace> places;
     auto status = connection_.Query(
         "SELECT a.psn, a.school_year, a.uic FROM credentials s"
@@ -253,7 +312,7 @@ class Settler {
         " AND COALESCE(m.settled_as, m.credential_id) = ?"
         " GROUP BY a.psn, a.school_year, a.uic"
         " ORDER BY a.psn, a.school_year, a.uic",
-        {target_, target_}, [&](const Row& row) {
+        {meaning, meaning}, [&](const Row& row) {
           places.push_back({domain::Psn{row.Int(0)},
                             static_cast<std::int32_t>(row.Int(1)),
                             row.Text(2)});
@@ -265,7 +324,8 @@ class Settler {
   Connection& connection_;
   std::string_view principal_;
   Suggestion suggestion_;
-  std::optional<std::uint32_t> target_;  // what it comes to mean
+  std::optional<std::uint32_t> earlier_;  // what it meant before
+  std::optional<std::uint32_t> target_;   // what it comes to mean
 };
 
 }  // namespace
@@ -281,6 +341,11 @@ absl::StatusOr<domain::CatalogueStore::Settled> SettleSuggestion(
   auto before = LoadSuggestion(connection, id);
   if (!before.ok()) return before.status();
   if (IsSettledAs(*before, settlement)) {
+    if (const auto* added = std::get_if<NewCredential>(&settlement)) {
+      const auto same = IsInTheCatalogue(connection, *added);
+      if (!same.ok()) return same.status();
+      if (!*same) return CredentialExists(added->code);
+    }
     return domain::CatalogueStore::Settled{*std::move(before), 0};
   }
   if (before->state != SuggestionState::kOpen && !replace) {

@@ -1,6 +1,7 @@
 #include "db/suggestion_spellings.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "db/batches.h"
@@ -24,23 +25,31 @@ void AppendText(const std::string& text, std::vector<Value>& values) {
 // The suggestions of these keys, made where there are none, and locked.
 absl::StatusOr<Ids> CreateSuggestions(Connection& connection,
                                       const std::vector<std::string>& keys) {
+  Ids ids;
+  bool all_open = true;
+  const auto find = [&] {
+    return QueryBatches(
+        connection,
+        "SELECT name_key, suggestion_id, state FROM suggestions"
+        " WHERE name_key IN ",
+        "", {}, keys, 1, AppendText, [&](const Row& row) {
+          ids[row.Text(0)] = static_cast<std::uint32_t>(row.Int(1));
+          all_open &= static_cast<domain::SuggestionState>(row.Int(2)) ==
+                      domain::SuggestionState::kOpen;
+        });
+  };
+  if (auto status = find(); !status.ok()) return status;
+  // Only those that are not there: an INSERT of one that is would ask for more
+  // than the lock in share mode that every writer of it holds.
+  std::vector<std::string> missing;
+  std::ranges::copy_if(keys, std::back_inserter(missing),
+                       [&](const auto& key) { return !ids.contains(key); });
   const auto made =
       ExecuteBatches(connection, "INSERT INTO suggestions (name_key) VALUES ",
                      " ON DUPLICATE KEY UPDATE name_key = VALUES(name_key)",
-                     keys, 1, AppendText);
+                     missing, 1, AppendText);
   if (!made.ok()) return made.status();
-  Ids ids;
-  bool all_open = true;
-  auto status = QueryBatches(
-      connection,
-      "SELECT name_key, suggestion_id, state FROM suggestions"
-      " WHERE name_key IN ",
-      "", {}, keys, 1, AppendText, [&](const Row& row) {
-        ids[row.Text(0)] = static_cast<std::uint32_t>(row.Int(1));
-        all_open &= static_cast<domain::SuggestionState>(row.Int(2)) ==
-                    domain::SuggestionState::kOpen;
-      });
-  if (!status.ok()) return status;
+  if (auto status = find(); !status.ok()) return status;
   if (!all_open) {
     return domain::Error(absl::StatusCode::kAborted, "LOCK_CONFLICT",
                          "A suggestion was settled while awards of it were "

@@ -97,10 +97,17 @@ absl::StatusOr<SchoolYearRecord> MySqlYearStore::SetCurrent(
             " WHERE is_current = 1 AND school_year <> ?",
             {school_year});
         if (!cleared.ok()) return cleared.status();
+        // Not in one statement: where another year has become current
+        // meanwhile, that would change the other one.
+        const auto made = connection.Execute(
+            "INSERT INTO school_years (school_year, is_current, closed)"
+            " VALUES (?, NULL, 0)"
+            " ON DUPLICATE KEY UPDATE school_year = VALUES(school_year)",
+            {school_year});
+        if (!made.ok()) return made.status();
         return connection
             .Execute(
-                "INSERT INTO school_years (school_year, is_current, closed)"
-                " VALUES (?, 1, 0) ON DUPLICATE KEY UPDATE is_current = 1",
+                "UPDATE school_years SET is_current = 1 WHERE school_year = ?",
                 {school_year})
             .status();
       });

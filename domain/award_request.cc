@@ -51,6 +51,13 @@ absl::StatusOr<AwardStudents> AwardStudents::Parse(
     return Refused("STUDENTS_REQUIRED",
                    "No student is named. Name at least one UIC.");
   }
+  if (uics.size() > kMaxAwardStudents) {
+    return Refused(
+        "TOO_MANY_STUDENTS",
+        absl::StrCat("The call names ", uics.size(),
+                     " students; one takes at most ", kMaxAwardStudents,
+                     ". Send the others with another call."));
+  }
   AwardStudents students;
   absl::flat_hash_map<Uic, std::size_t> known;
   std::vector<FieldViolation> violations;
@@ -66,14 +73,6 @@ absl::StatusOr<AwardStudents> AwardStudents::Parse(
     const auto [place, is_new] = known.try_emplace(*uic, students.uics_.size());
     if (is_new) students.uics_.push_back(*uic);
     students.named_.push_back(place->second);
-  }
-  if (const std::size_t count = students.uics_.size() + violations.size();
-      count > kMaxAwardStudents) {
-    return Refused(
-        "TOO_MANY_STUDENTS",
-        absl::StrCat("The call names ", count, " students; one takes at most ",
-                     kMaxAwardStudents,
-                     ". Send the others with another call."));
   }
   if (!violations.empty()) return InvalidUics(violations, uics.size());
   return students;

