@@ -8,6 +8,7 @@
 #include "db/removed_awards.h"
 #include "db/year_store.h"
 #include "domain/credential.h"
+#include "domain/suggestion.h"
 
 namespace cte::db {
 namespace {
@@ -39,14 +40,43 @@ absl::StatusOr<Ids> CredentialsIn(std::string_view table,
   return ids;
 }
 
-// Those that the removal names: by the code of what they mean, or by the name
-// that was entered. What they mean stays so until the transaction ends.
-absl::StatusOr<Ids> LockNamed(Connection& connection,
-                              const AwardRemoval& removal, const Ids& ids) {
+// What the removal names.
+struct Named {
+  std::string code_key;        // of what the award means; or, if "",
+  std::string suggestion_key;  // of the name that was entered,
+  std::uint32_t meaning = 0;   // or what that was settled as; 0: nothing
+
+  bool Holds(const Row& row) const {
+    if (!code_key.empty()) return row.Text(1) == code_key;
+    return domain::SuggestionKey(row.Text(2)) == suggestion_key ||
+           (meaning != 0 && row.Int(3) == std::int64_t{meaning});
+  }
+};
+
+absl::StatusOr<Named> FindNamed(Connection& connection,
+                                const AwardRemoval& removal) {
+  Named named;
+  named.code_key = domain::CodeKey(removal.code);
+  if (!named.code_key.empty()) return named;
+  named.suggestion_key = domain::SuggestionKey(removal.suggested_name);
+  auto status = connection.Query(
+      "SELECT settled_as FROM suggestions WHERE name_key = ?"
+      " LOCK IN SHARE MODE",
+      {named.suggestion_key}, [&](const Row& row) {
+        named.meaning = static_cast<std::uint32_t>(row.Int(0));
+      });
+  if (!status.ok()) return status;
+  return named;
+}
+
+// Those that the removal names. What they mean stays so until the transaction
+// ends.
+absl::StatusOr<Ids> LockNamed(Connection& connection, const Named& wanted,
+                              const Ids& ids) {
   Ids named;
   auto status = QueryBatches(
       connection,
-      "SELECT c.credential_id, m.code_key, c.suggested_name"
+      "SELECT c.credential_id, m.code_key, c.suggested_name, m.credential_id"
       " FROM credentials c JOIN credentials m"
       " ON m.credential_id = COALESCE(c.settled_as, c.credential_id)"
       " WHERE c.credential_id IN ",
@@ -55,10 +85,8 @@ absl::StatusOr<Ids> LockNamed(Connection& connection,
         values.emplace_back(id);
       },
       [&](const Row& row) {
-        const bool is_named =
-            removal.code.empty() ? row.Text(2) == removal.suggested_name
-                                 : row.Text(1) == domain::CodeKey(removal.code);
-        if (is_named) named.push_back(static_cast<std::uint32_t>(row.Int(0)));
+        if (!wanted.Holds(row)) return;
+        named.push_back(static_cast<std::uint32_t>(row.Int(0)));
       });
   if (!status.ok()) return status;
   return named;
@@ -77,10 +105,11 @@ absl::Status LockProgram(Connection& connection, const AwardRemoval& removal) {
 
 // Whether one that the removal names was removed before.
 absl::StatusOr<bool> WasRemoved(Connection& connection,
-                                const AwardRemoval& removal) {
+                                const AwardRemoval& removal,
+                                const Named& wanted) {
   const auto removed = CredentialsIn("removed_awards", connection, removal);
   if (!removed.ok()) return removed.status();
-  const auto named = LockNamed(connection, removal, *removed);
+  const auto named = LockNamed(connection, wanted, *removed);
   if (!named.ok()) return named.status();
   return !named->empty();
 }
@@ -93,9 +122,11 @@ absl::StatusOr<bool> RemoveAward(Connection& connection,
   if (auto status = LockProgram(connection, removal); !status.ok()) {
     return status;
   }
+  const auto wanted = FindNamed(connection, removal);
+  if (!wanted.ok()) return wanted.status();
   const auto there = CredentialsIn("awards", connection, removal);
   if (!there.ok()) return there.status();
-  const auto named = LockNamed(connection, removal, *there);
+  const auto named = LockNamed(connection, *wanted, *there);
   if (!named.ok()) return named.status();
   const AwardPlace place = PlaceOf(removal);
   const auto locked = LockAwards(connection, place, *named, 0);
@@ -106,7 +137,7 @@ absl::StatusOr<bool> RemoveAward(Connection& connection,
     if (!status.ok()) return status;
   }
   if (!locked->empty()) return true;
-  const auto was_removed = WasRemoved(connection, removal);
+  const auto was_removed = WasRemoved(connection, removal, *wanted);
   if (!was_removed.ok()) return was_removed.status();
   if (!*was_removed) return AwardNotFound(removal);
   return false;

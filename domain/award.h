@@ -81,7 +81,8 @@ struct AwardQuery {
 absl::Status SetYears(std::int32_t first_year, std::int32_t last_year,
                       AwardQuery& query);
 
-// Which award is to be removed: what it means, or the name it was entered as.
+// Which award is to be removed: what it means, or the name it was entered as,
+// in any spelling; one that was settled names what it was settled as, too.
 struct AwardRemoval {
   Psn psn{};
   Uic uic;

@@ -12,16 +12,22 @@
 namespace cte::domain {
 namespace {
 
+// Of Latin-1, in order: the no-break space and the soft hyphen, and what
+// Unicode counts as punctuation. A raised digit, a degree or a currency is
+// none.
+constexpr std::u32string_view kLatin1LeftOut =
+    U"\u00A0\u00A1\u00A7\u00AB\u00AD\u00B6\u00B7\u00BB\u00BF";
+
 // Blanks and punctuation: of ASCII all but letters, digits, "+" and "#"; of the
-// rest the blocks that hold nothing else.
+// rest the blocks that hold little else.
 bool IsLeftOut(char32_t c) {
   if (c < 0x80) {
     return !absl::ascii_isalnum(static_cast<unsigned char>(c)) && c != '+' &&
            c != '#';
   }
-  return c <= 0xBF ? (c != 0xAA && c != 0xB5 && c != 0xBA)
-                   : (0x2000 <= c && c <= 0x206F) ||
-                         (0x3000 <= c && c <= 0x303F) || c == 0xFEFF;
+  return kLatin1LeftOut.find(c) != kLatin1LeftOut.npos ||
+         (0x2000 <= c && c <= 0x206F) || (0x3000 <= c && c <= 0x303F) ||
+         c == 0xFEFF;
 }
 
 absl::Status Wrong(std::string_view reason, const RosterRemark& remark) {

@@ -108,7 +108,8 @@ bool HasControlCharacter(std::string_view text) {
     const bool is_control = c < 0x20 || (0x7F <= c && c <= 0x9F);
     const bool is_bidi_control =
         (0x202A <= c && c <= 0x202E) || (0x2066 <= c && c <= 0x2069);
-    if (is_control || is_bidi_control) return true;
+    const bool breaks_line = c == 0x2028 || c == 0x2029;
+    if (is_control || is_bidi_control || breaks_line) return true;
     text.remove_prefix(size);
   }
   return false;

@@ -28,9 +28,10 @@ bool SameWords(std::string_view a, std::string_view b);
 // Whether every byte is a printable ASCII character other than a blank.
 bool IsPrintableAscii(std::string_view text);
 
-// Whether a character is a control (U+0000 to U+001F, U+007F to U+009F) or one
-// that makes what follows be shown in another order (the bidi controls U+202A
-// to U+202E and U+2066 to U+2069), so that a name looks like another one.
+// Whether a character is a control (U+0000 to U+001F, U+007F to U+009F), a
+// break of lines or paragraphs (U+2028, U+2029) or one that makes what follows
+// be shown in another order (the bidi controls U+202A to U+202E and U+2066 to
+// U+2069), so that a name looks like another one.
 bool HasControlCharacter(std::string_view text);
 
 }  // namespace cte::domain

@@ -70,7 +70,7 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
     return {grpc::StatusCode::CANCELLED, "The call was cancelled."};
   }
   const std::string reason = domain::ErrorReason(status);
-  if (reason.empty()) {
+  if (reason.empty() || absl::IsInternal(status)) {
     return {grpc::StatusCode::INTERNAL,
             "The server failed at this call; its log says why. Try again, and "
             "tell the operator if it happens again."};

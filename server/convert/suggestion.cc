@@ -7,6 +7,9 @@
 namespace cte::server {
 namespace {
 
+// Anybody may enter as many spellings as there are; clients take 4 MiB.
+constexpr int kMaxSpellings = 100;
+
 namespace v1 = credentials::v1;
 
 // The numbers of these enums are the same on both sides.
@@ -35,6 +38,7 @@ v1::Suggestion ToProto(const domain::Suggestion& suggestion) {
   proto.set_suggestion_id(domain::ToString(suggestion.id));
   proto.set_state(static_cast<v1::Suggestion::State>(suggestion.state));
   for (const domain::Suggestion::Spelling& spelling : suggestion.spellings) {
+    if (proto.spellings_size() == kMaxSpellings) break;
     auto& added = *proto.add_spellings();
     added.set_name(spelling.name);
     added.set_award_count(spelling.award_count);

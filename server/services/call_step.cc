@@ -7,8 +7,9 @@
 namespace cte::server {
 
 grpc::Status EndOfCall(const absl::Status& status) {
-  const bool expected = status.ok() || absl::IsCancelled(status) ||
-                        !domain::ErrorReason(status).empty();
+  const bool expected =
+      status.ok() || absl::IsCancelled(status) ||
+      (!domain::ErrorReason(status).empty() && !absl::IsInternal(status));
   if (!expected) {
     Log(LogLevel::kError, "call failed", {{"error", status.ToString()}});
   }

@@ -206,6 +206,11 @@ TEST_F(SuggestionTest, R12_MappedToACredentialNothingIsDoubled) {
   remove.set_credential_code("MTA-MDE");
   EXPECT_TRUE(Call(As(kEditor), &Stub::RemoveAward, remove)->changed())
       << "removed by what it means";
+  remove.set_uic(kPname);
+  remove.set_suggested_name("MOBILITY-ASSOCIATE");
+  EXPECT_TRUE(Call(As(kEditor), &Stub::RemoveAward, remove)->changed())
+      << "removed by a name, in any spelling, of what it means";
+  EXPECT_TRUE(Awards(720005).empty());
 }
 
 TEST_F(SuggestionTest, R12_ADeclinedOneIsKeptAndTakesNoMore) {

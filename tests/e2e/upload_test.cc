@@ -190,27 +190,29 @@ TEST_F(UploadTest, AnUploadCutOffInTheMiddleCanBeSentAgain) {
 TEST_F(UploadTest, AClientThatVanishesLeavesAFailedImport) {
   const std::string id = NewId();
   const std::string file = WorkbookOf(Sheet(3));
+  auto editor = server_->Imports("avondale-editor");
+  std::optional<Import> left;
+  const auto is_left_in = [&](Import::State state) {
+    const auto listed = editor.List([&](const Import& newest) {
+      left = newest;
+      return false;
+    });
+    EXPECT_TRUE(listed.ok()) << listed;
+    return left && left->file_name() == "vanished.xlsx" &&
+           left->state() == state;
+  };
   {
     grpc::ClientContext context;
     v1::UploadImportResponse response;
     const auto writer = stub_->UploadImport(&context, &response);
     ASSERT_TRUE(writer->Write(Header(id, "vanished.xlsx")));
     ASSERT_TRUE(writer->Write(Chunk(file.substr(0, 100))));
+    EXPECT_TRUE(
+        Eventually([&] { return is_left_in(Import::STATE_RECEIVING); }));
     context.TryCancel();
     EXPECT_FALSE(writer->Finish().ok());
   }
-  auto editor = server_->Imports("avondale-editor");
-  std::optional<Import> left;
-  EXPECT_TRUE(Eventually([&] {
-    EXPECT_TRUE(editor
-                    .List([&](const Import& newest) {
-                      left = newest;
-                      return false;
-                    })
-                    .ok());
-    return left && left->file_name() == "vanished.xlsx" &&
-           left->state() == Import::STATE_FAILED;
-  }));
+  EXPECT_TRUE(Eventually([&] { return is_left_in(Import::STATE_FAILED); }));
   ASSERT_TRUE(left.has_value());
   EXPECT_EQ(client::ErrorReason(client::FromRpc(left->failure())),
             "UPLOAD_INCOMPLETE");

@@ -85,9 +85,8 @@ TEST(AwardStudentsTest, AreOneToAThousand) {
             "STUDENTS_REQUIRED");
   std::vector<std::string> uics;
   for (int i = 0; i < 1000; ++i) uics.push_back(UicOf(i));
-  uics.push_back(uics.front());
   EXPECT_TRUE(AwardStudents::Parse(uics).ok());
-  uics.push_back(UicOf(1000));
+  uics.push_back(uics.front());
   EXPECT_EQ(ErrorReason(AwardStudents::Parse(uics).status()),
             "TOO_MANY_STUDENTS");
 }

@@ -90,13 +90,13 @@ TEST(HasControlCharacter, FindsThemAnywhere) {
 }
 
 TEST(HasControlCharacter, KnowsThoseOfUnicode) {
-  for (const char* control :
-       {"\u0080", "\u0085", "\u009F", "\u202A", "\u202E", "\u2066", "\u2069"}) {
+  for (const char* control : {"\u0080", "\u0085", "\u009F", "\u202A", "\u202E",
+                              "\u2066", "\u2069", "\u2028", "\u2029"}) {
     EXPECT_TRUE(HasControlCharacter("Adobe " + std::string(control) + "Web"));
     EXPECT_TRUE(HasControlCharacter(control));
   }
   for (const char* other :
-       {"\u00A0", "\u2029", "\u202F", "\u2065", "\u206A", "\u05D0", "\u0639"}) {
+       {"\u00A0", "\u2027", "\u202F", "\u2065", "\u206A", "\u05D0", "\u0639"}) {
     EXPECT_FALSE(HasControlCharacter(other)) << other;
   }
 }
