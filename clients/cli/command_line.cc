@@ -65,6 +65,7 @@ $CTECRED_PROFILE, else ./ctecred-data/client.toml, else
 }  // namespace
 
 ExitCode RunCommandLine(int argc, const char* const* argv, Session& session) {
+  if (argc > 0) session.program = argv[0];
   CLI::App app(kDescription, "ctecred");
   // Before the commands, which inherit it.
   app.formatter(std::make_shared<HelpFormatter>(session.terminal.width));

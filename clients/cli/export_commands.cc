@@ -1,11 +1,15 @@
 #include "clients/cli/export_commands.h"
 
+#include <functional>
 #include <string>
+#include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "clients/cli/command_group.h"
-#include "clients/cli/json.h"
 #include "clients/cli/options.h"
+#include "clients/cli/output_file.h"
 #include "clients/cli/student_selection.h"
+#include "clients/cli/text_width.h"
 #include "clients/cpp/export_client.h"
 
 namespace cte::client {
@@ -16,42 +20,42 @@ struct ExportArguments {
   std::string district;
   SelectionArguments selection;
   std::int32_t year = 0;
-  std::string file;
+  OutputFile file;
 };
 
-// Says where the workbook is.
-absl::StatusOr<ExitCode> Confirm(const absl::Status& saved,
-                                 const std::string& file, Session& session) {
-  if (!saved.ok()) return saved;
-  if (session.json()) {
-    session.out << "{\"file\":" << JsonText(file) << "}\n";
-  } else {
-    session.out << "The workbook is in " << file << ".\n";
-  }
-  return ExitCode::kDone;
+absl::StatusOr<ExitCode> Export(
+    const ExportArguments& arguments, Session& session,
+    const std::function<absl::Status(PrivateFile)>& save) {
+  return Save(
+      arguments.file, save,
+      absl::StrCat("The workbook is in ", Printable(arguments.file.path), "."),
+      session);
 }
 
 absl::StatusOr<ExitCode> ExportDistrict(ExportClient& exports,
                                         const ExportArguments& arguments,
                                         Session& session) {
-  return Confirm(exports.DistrictCredentials(arguments.district, arguments.year,
-                                             arguments.file),
-                 arguments.file, session);
+  return Export(arguments, session, [&](PrivateFile file) {
+    return exports.DistrictCredentials(arguments.district, arguments.year,
+                                       std::move(file));
+  });
 }
 
 absl::StatusOr<ExitCode> ExportStudents(ExportClient& exports,
                                         const ExportArguments& arguments,
                                         Session& session) {
-  return Confirm(
-      exports.ProgramStudents(arguments.selection.Selection(), arguments.file),
-      arguments.file, session);
+  return Export(arguments, session, [&](PrivateFile file) {
+    return exports.ProgramStudents(arguments.selection.Selection(),
+                                   std::move(file));
+  });
 }
 
 absl::StatusOr<ExitCode> ExportCredentials(ExportClient& exports,
                                            const ExportArguments& arguments,
                                            Session& session) {
-  return Confirm(exports.CredentialList(arguments.year, arguments.file),
-                 arguments.file, session);
+  return Export(arguments, session, [&](PrivateFile file) {
+    return exports.CredentialList(arguments.year, std::move(file));
+  });
 }
 
 }  // namespace
@@ -61,7 +65,8 @@ void AddExportCommands(CLI::App& app, Command& chosen) {
       app, chosen, "export", "Save credentials as an Excel workbook");
   ExportArguments& arguments = group.arguments();
   const auto file = [&](CLI::App* command) {
-    AddFile(command, arguments.file, "Where to put it, as in credentials.xlsx");
+    AddOutputFile(command, arguments.file,
+                  "Where to put it, as in credentials.xlsx");
   };
 
   CLI::App* district = group.Add(

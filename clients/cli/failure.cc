@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "clients/cli/json.h"
 #include "clients/cli/text_width.h"
+#include "clients/cli/texts.h"
 #include "clients/cpp/error.h"
 
 namespace cte::client {
@@ -39,6 +40,20 @@ std::string TextOf(const absl::Status& failure) {
       return absl::StrCat("The server failed: ", text,
                           ". Try again; if it stays, tell its administrator.");
   }
+}
+
+// With what the command knows about going on after a break.
+std::string WithHowToGoOn(std::string text, const Session& session) {
+  if (!session.how_to_go_on.empty()) {
+    absl::StrAppend(&text, " ", session.how_to_go_on);
+  }
+  return text;
+}
+
+bool IsBreak(const absl::Status& failure) {
+  return IsRemote(failure) &&
+         (failure.code() == absl::StatusCode::kUnavailable ||
+          failure.code() == absl::StatusCode::kDeadlineExceeded);
 }
 
 // What there is to tell of a failure.
@@ -84,23 +99,22 @@ void Tell(const Told& told, Session& session) {
 
 ExitCode ReportFailure(const absl::Status& failure, Session& session) {
   if (session.stop.stop_requested()) {
-    Tell({"CANCELLED", "INTERRUPTED",
-          absl::StrCat("Interrupted.",
-                       session.after_interrupt.empty() ? "" : " ",
-                       session.after_interrupt)},
+    Tell({"CANCELLED", "INTERRUPTED", WithHowToGoOn("Interrupted.", session)},
          session);
     return ExitCode::kInterrupted;
   }
+  const std::string text = Printable(TextOf(failure));
   Tell({absl::StatusCodeToString(failure.code()), ErrorReason(failure),
-        Printable(TextOf(failure)), FieldViolations(failure)},
+        IsBreak(failure) ? WithHowToGoOn(text, session) : text,
+        FieldViolations(failure)},
        session);
   return ExitCodeOf(failure);
 }
 
 ExitCode ReportUsage(std::string_view problem, Session& session) {
   Tell({"INVALID_ARGUMENT", "USAGE",
-        absl::StrCat(Printable(problem),
-                     ". See the commands with: ctecred --help")},
+        absl::StrCat(Printable(problem), ". See the commands with: ",
+                     ShellWord(session.program), " --help")},
        session);
   return ExitCode::kUsage;
 }

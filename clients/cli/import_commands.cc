@@ -1,7 +1,10 @@
 #include "clients/cli/import_commands.h"
 
 #include <cstdint>
+#include <filesystem>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -11,7 +14,9 @@
 #include "clients/cli/json.h"
 #include "clients/cli/listing.h"
 #include "clients/cli/options.h"
+#include "clients/cli/output_file.h"
 #include "clients/cli/progress_bar.h"
+#include "clients/cli/text_width.h"
 #include "clients/cpp/error.h"
 #include "clients/cpp/import_client.h"
 
@@ -24,7 +29,7 @@ namespace v1 = credentials::v1;
 struct ImportArguments {
   std::string file;
   std::string import_id;
-  std::string errors_to;
+  OutputFile errors_to;
   bool invalid_only = false;
   bool all_or_nothing = false;
   std::int64_t limit = 50;
@@ -40,25 +45,27 @@ bool HasOtherErrorThan(const v1::ImportRow& row, const std::string& code) {
   return false;
 }
 
-void SayThatItGoesOn(const std::string& import_id, Session& session) {
-  session.after_interrupt = absl::StrCat(
-      "The import goes on in the server. Look at it with: ctecred import show ",
-      import_id);
+// Says what the import is doing, should this program hear no more of it.
+void SayWhereItIs(const std::string& import_id, const char* doing,
+                  Session& session) {
+  session.how_to_go_on = absl::StrCat(
+      "Import ", import_id, " ", doing,
+      ". Look at it with: ", session.command("import show " + import_id));
 }
 
-// Follows an import to where it stays, with a progress bar. One that failed is
-// a failure, but for one that has rows to show: ALL_OR_NOTHING.
+// Follows an import to where it stays, with a progress bar that says what is
+// being done. One that failed is a failure, but for one that has rows to show:
+// ALL_OR_NOTHING.
 absl::StatusOr<v1::Import> Follow(ImportClient& imports,
                                   const std::string& import_id,
-                                  Session& session) {
-  SayThatItGoesOn(import_id, session);
+                                  const char* label, Session& session) {
+  SayWhereItIs(import_id, "goes on in the server", session);
   ProgressBar bar(session.err, session.terminal);
   absl::StatusOr<v1::Import> import =
       imports.Watch(import_id, [&](const v1::Import& now) {
-        const bool writing = now.state() == v1::Import::STATE_COMMITTING;
-        bar.Show(writing ? "Importing records" : "Checking records",
-                 now.progress().done(), now.progress().total());
+        bar.Show(label, now.progress().done(), now.progress().total());
       });
+  if (import.ok()) SayWhereItIs(import_id, "is kept in the server", session);
   if (import.ok() && import->state() == v1::Import::STATE_FAILED &&
       !FailedAsAWhole(*import)) {
     return FromRpc(import->failure());
@@ -69,9 +76,10 @@ absl::StatusOr<v1::Import> Follow(ImportClient& imports,
 // "Process Records": sends a file and waits until its rows are checked.
 absl::StatusOr<v1::Import> Check(ImportClient& imports, const std::string& file,
                                  Session& session) {
-  session.after_interrupt =
-      "The file had not arrived. See whether the server has it with: ctecred "
-      "import list";
+  session.how_to_go_on = absl::StrCat(
+      "The file had not arrived. See whether the server has it "
+      "with: ",
+      session.command("import list"));
   absl::StatusOr<v1::Import> uploaded;
   {
     ProgressBar bar(session.err, session.terminal);
@@ -81,7 +89,7 @@ absl::StatusOr<v1::Import> Check(ImportClient& imports, const std::string& file,
     uploaded = imports.Upload(file, {}, show);
   }
   if (!uploaded.ok()) return uploaded;
-  return Follow(imports, uploaded->import_id(), session);
+  return Follow(imports, uploaded->import_id(), "Checking records", session);
 }
 
 // Says how to go on with an import that waits for its commit.
@@ -90,16 +98,35 @@ void WriteNextSteps(const v1::Import& import, Session& session) {
   const std::string& id = import.import_id();
   session.out << "\nImport " << id << " is checked; nothing is recorded yet.\n";
   if (import.counts().valid() > 0) {
-    session.out << "  Import the valid rows:  ctecred import commit " << id
-                << '\n';
+    session.out << "  Import the valid rows:  "
+                << session.command("import commit " + id) << '\n';
   }
-  session.out << "  Give the import up:     ctecred import discard " << id
-              << '\n';
+  session.out << "  Give the import up:     "
+              << session.command("import discard " + id) << '\n';
+}
+
+// The file of --errors-to, made before there is work to lose.
+absl::StatusOr<std::optional<PrivateFile>> CreateErrorsFile(
+    const ImportArguments& arguments) {
+  const std::string& path = arguments.errors_to.path;
+  if (path.empty()) return std::nullopt;
+  std::error_code ignored;
+  if (std::filesystem::equivalent(path, arguments.file, ignored)) {
+    return LocalError(
+        absl::StatusCode::kInvalidArgument, "FILE_IS_INPUT",
+        absl::StrCat("The file ", path,
+                     " is the workbook that is to be checked. Choose another "
+                     "name for --errors-to."));
+  }
+  absl::StatusOr<PrivateFile> created = arguments.errors_to.Create();
+  if (!created.ok()) return created.status();
+  return std::optional<PrivateFile>(*std::move(created));
 }
 
 // The rows, the file with errors if it is wanted, the counts.
 absl::StatusOr<ExitCode> Show(ImportClient& imports, const v1::Import& import,
                               const ImportArguments& arguments,
+                              std::optional<PrivateFile> errors,
                               Session& session) {
   const auto filter = arguments.invalid_only
                           ? v1::ListImportRowsRequest::FILTER_INVALID
@@ -108,14 +135,14 @@ absl::StatusOr<ExitCode> Show(ImportClient& imports, const v1::Import& import,
       !rows.ok()) {
     return rows;
   }
-  if (!arguments.errors_to.empty()) {
+  if (errors) {
     if (absl::Status saved = imports.DownloadAnnotatedWorkbook(
-            import.import_id(), arguments.errors_to);
+            import.import_id(), *std::move(errors));
         !saved.ok()) {
       return saved;
     }
-    session.err << "The workbook with its errors is in " << arguments.errors_to
-                << ".\n";
+    session.err << "The workbook with its errors is in "
+                << Printable(arguments.errors_to.path) << ".\n";
   }
   WriteImportEnd(import, session);
   WriteNextSteps(import, session);
@@ -126,10 +153,10 @@ absl::StatusOr<ExitCode> Show(ImportClient& imports, const v1::Import& import,
 absl::StatusOr<ExitCode> Commit(ImportClient& imports,
                                 const std::string& import_id,
                                 bool all_or_nothing, Session& session) {
-  SayThatItGoesOn(import_id, session);
+  SayWhereItIs(import_id, "may have gone on in the server", session);
   absl::StatusOr<v1::Import> import = imports.Commit(import_id, all_or_nothing);
   if (!import.ok()) return import.status();
-  import = Follow(imports, import_id, session);
+  import = Follow(imports, import_id, "Importing records", session);
   if (!import.ok()) return import.status();
 
   const bool failed = FailedAsAWhole(*import);
@@ -156,9 +183,11 @@ absl::StatusOr<ExitCode> Commit(ImportClient& imports,
 absl::StatusOr<ExitCode> CheckCommand(ImportClient& imports,
                                       const ImportArguments& arguments,
                                       Session& session) {
+  auto errors = CreateErrorsFile(arguments);
+  if (!errors.ok()) return errors.status();
   const auto import = Check(imports, arguments.file, session);
   if (!import.ok()) return import.status();
-  return Show(imports, *import, arguments, session);
+  return Show(imports, *import, arguments, *std::move(errors), session);
 }
 
 absl::StatusOr<ExitCode> RunCommand(ImportClient& imports,
@@ -190,8 +219,8 @@ absl::StatusOr<ExitCode> ListCommand(ImportClient& imports,
     for (const v1::Import& import : found)
       session.out << ToJson(import) << '\n';
   } else if (found.empty()) {
-    session.out << "There are no imports. Make one with: ctecred import check "
-                   "FILE\n";
+    session.out << "There are no imports. Make one with: "
+                << session.command("import check FILE") << '\n';
   } else {
     WriteImportList(session.out, session.terminal, found);
   }
@@ -201,13 +230,15 @@ absl::StatusOr<ExitCode> ListCommand(ImportClient& imports,
 absl::StatusOr<ExitCode> ShowCommand(ImportClient& imports,
                                      const ImportArguments& arguments,
                                      Session& session) {
+  auto errors = CreateErrorsFile(arguments);
+  if (!errors.ok()) return errors.status();
   const auto import = imports.Get(arguments.import_id);
   if (!import.ok()) return import.status();
   if (!session.json()) {
     WriteImportList(session.out, session.terminal, {*import});
     session.out << '\n';
   }
-  return Show(imports, *import, arguments, session);
+  return Show(imports, *import, arguments, *std::move(errors), session);
 }
 
 absl::StatusOr<ExitCode> DiscardCommand(ImportClient& imports,
@@ -247,10 +278,11 @@ void AddImportCommands(CLI::App& app, Command& chosen) {
     command->add_flag("--invalid-only", arguments.invalid_only,
                       "Show only the rows that are invalid or were rejected");
     command
-        ->add_option("--errors-to", arguments.errors_to,
+        ->add_option("--errors-to", arguments.errors_to.path,
                      "Save the workbook with a column Error under this "
                      "name, to correct and send it again")
         ->type_name("OUT.xlsx");
+    AddForce(command, arguments.errors_to.force);
   };
   const auto all_or_nothing = [&](CLI::App* command) {
     command->add_flag("--all-or-nothing", arguments.all_or_nothing,

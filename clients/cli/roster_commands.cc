@@ -149,7 +149,7 @@ absl::StatusOr<ExitCode> LoadRoster(Session& session, const fs::path& folder) {
   const auto channel = session.connect(session.profile);
   if (!channel.ok()) return channel.status();
 
-  session.after_interrupt =
+  session.how_to_go_on =
       "What was sent before stays loaded. Load the folder again to have all of "
       "it.";
   RosterLoad load(*channel, session.call_options());

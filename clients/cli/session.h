@@ -7,6 +7,7 @@
 #include <ostream>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "clients/cli/exit_code.h"
@@ -29,17 +30,24 @@ struct Session {
       const std::string& profile)>
       connect;
 
+  // As the user started it.
+  std::string program = "ctecred";
+
   // Set by the global options.
   std::string profile = {};  // empty: look in the usual places
   OutputFormat output = OutputFormat::kTable;
 
-  // What to say, besides that it was interrupted, when Ctrl-C ends a command;
-  // a command sets it as it goes.
-  std::string after_interrupt = {};
+  // What to say besides when Ctrl-C ends a command, or the server cannot be
+  // reached any more; a command sets it as it goes.
+  std::string how_to_go_on = {};
 
   // How the user calls a field that a refusal names, as in "uics[0]"; a command
   // sets it if it knows better.
   std::function<std::string(const std::string& field)> name_field = {};
+
+  // A command line as the user can type it, with this program and this profile:
+  // `words` are its command and arguments, as in "import list".
+  std::string command(std::string_view words) const;
 
   bool json() const { return output == OutputFormat::kJson; }
   CallOptions call_options() const {

@@ -3,7 +3,6 @@
 #include <grpcpp/client_context.h>
 #include <grpcpp/support/sync_stream.h>
 
-#include <filesystem>
 #include <memory>
 
 #include "absl/status/status.h"
@@ -20,21 +19,20 @@ template <typename Stub, typename Request, typename Response>
 using DownloadMethod = std::unique_ptr<grpc::ClientReader<Response>> (Stub::*)(
     grpc::ClientContext*, const Request&);
 
-// Writes what a call sends to a file, which appears under its name when it is
-// whole, for its owner only (PrivateFile). A try that breaks starts over.
+// Writes what a call sends to a file and commits it. A try that breaks starts
+// over.
 template <typename Stub, typename Request, typename Response>
 absl::Status Download(Stub& stub,
                       DownloadMethod<Stub, Request, Response> method,
-                      const Request& request, const std::filesystem::path& path,
+                      const Request& request, PrivateFile file,
                       const CallOptions& options) {
   return Retried(options.retry, options.stop, [&]() -> absl::Status {
-    absl::StatusOr<PrivateFile> file = PrivateFile::Create(path);
-    if (!file.ok()) return file.status();
+    if (absl::Status clean = file.Restart(); !clean.ok()) return clean;
     Call call(options, Call::kNoDeadline);
     const auto reader = (stub.*method)(call.context(), request);
     Response message;
     while (reader->Read(&message)) {
-      if (absl::Status written = file->Write(message.chunk()); !written.ok()) {
+      if (absl::Status written = file.Write(message.chunk()); !written.ok()) {
         call.context()->TryCancel();
         reader->Finish();
         return written;
@@ -43,7 +41,7 @@ absl::Status Download(Stub& stub,
     if (const grpc::Status status = reader->Finish(); !status.ok()) {
       return FromGrpc(status);
     }
-    return file->Commit();
+    return file.Commit();
   });
 }
 

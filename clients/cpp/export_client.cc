@@ -14,29 +14,30 @@ ExportClient::ExportClient(
     : stub_(v1::ExportService::NewStub(channel)),
       options_(std::move(options)) {}
 
-absl::Status ExportClient::DistrictCredentials(
-    const std::string& district_code, std::int32_t school_year,
-    const std::filesystem::path& file) {
+absl::Status ExportClient::DistrictCredentials(const std::string& district_code,
+                                               std::int32_t school_year,
+                                               PrivateFile file) {
   v1::ExportDistrictCredentialsRequest request;
   request.set_district_code(district_code);
   request.set_school_year(school_year);
-  return Download(*stub_, &Stub::ExportDistrictCredentials, request, file,
-                  options_);
+  return Download(*stub_, &Stub::ExportDistrictCredentials, request,
+                  std::move(file), options_);
 }
 
 absl::Status ExportClient::ProgramStudents(
-    const v1::StudentSelection& selection, const std::filesystem::path& file) {
+    const v1::StudentSelection& selection, PrivateFile file) {
   v1::ExportProgramStudentsRequest request;
   *request.mutable_selection() = selection;
-  return Download(*stub_, &Stub::ExportProgramStudents, request, file,
-                  options_);
+  return Download(*stub_, &Stub::ExportProgramStudents, request,
+                  std::move(file), options_);
 }
 
 absl::Status ExportClient::CredentialList(std::int32_t school_year,
-                                          const std::filesystem::path& file) {
+                                          PrivateFile file) {
   v1::ExportCredentialListRequest request;
   request.set_school_year(school_year);
-  return Download(*stub_, &Stub::ExportCredentialList, request, file, options_);
+  return Download(*stub_, &Stub::ExportCredentialList, request, std::move(file),
+                  options_);
 }
 
 }  // namespace cte::client

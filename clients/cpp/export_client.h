@@ -3,20 +3,19 @@
 #include <grpcpp/channel.h>
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <string>
 
 #include "absl/status/status.h"
 #include "clients/cpp/call.h"
+#include "clients/cpp/private_file.h"
 #include "cte/credentials/v1/export_service.grpc.pb.h"
 
 namespace cte::client {
 
 // Workbooks to take away; see ExportService for what each holds and which
-// reasons a call refuses with. Each is written to a file that appears under its
-// name when it is whole, for its owner only (PrivateFile). A school year of 0
-// means the current one.
+// reasons a call refuses with. Each is written to the file, which is committed.
+// A school year of 0 means the current one.
 //
 // Threads, failures, retries and ownership: as ProgramClient.
 class ExportClient {
@@ -25,15 +24,12 @@ class ExportClient {
                         CallOptions options = {});
 
   absl::Status DistrictCredentials(const std::string& district_code,
-                                   std::int32_t school_year,
-                                   const std::filesystem::path& file);
+                                   std::int32_t school_year, PrivateFile file);
 
   absl::Status ProgramStudents(
-      const credentials::v1::StudentSelection& selection,
-      const std::filesystem::path& file);
+      const credentials::v1::StudentSelection& selection, PrivateFile file);
 
-  absl::Status CredentialList(std::int32_t school_year,
-                              const std::filesystem::path& file);
+  absl::Status CredentialList(std::int32_t school_year, PrivateFile file);
 
  private:
   const std::unique_ptr<credentials::v1::ExportService::Stub> stub_;

@@ -115,7 +115,7 @@ absl::StatusOr<v1::Import> ImportClient::Watch(
     if (status.ok()) {
       return LocalError(absl::StatusCode::kInternal, "WATCH_EMPTY",
                         "The server ended its report on the import without "
-                        "saying anything. Ask again with: ctecred import show");
+                        "saying anything. Ask for the import again.");
     }
     const std::optional<absl::Duration> delay = backoff.Next(status);
     if (!delay || options_.stop.stop_requested() ||
@@ -171,16 +171,17 @@ absl::Status ImportClient::ListRows(
 }
 
 absl::Status ImportClient::DownloadAnnotatedWorkbook(
-    const std::string& import_id, const std::filesystem::path& file) {
+    const std::string& import_id, PrivateFile file) {
   v1::DownloadAnnotatedWorkbookRequest request;
   request.set_import_id(import_id);
   return Download(*stub_, &v1::ImportService::Stub::DownloadAnnotatedWorkbook,
-                  request, file, options_);
+                  request, std::move(file), options_);
 }
 
-absl::Status ImportClient::DownloadTemplate(const std::filesystem::path& file) {
+absl::Status ImportClient::DownloadTemplate(PrivateFile file) {
   return Download(*stub_, &v1::ImportService::Stub::DownloadImportTemplate,
-                  v1::DownloadImportTemplateRequest(), file, options_);
+                  v1::DownloadImportTemplateRequest(), std::move(file),
+                  options_);
 }
 
 }  // namespace cte::client

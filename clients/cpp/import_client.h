@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "clients/cpp/call.h"
+#include "clients/cpp/private_file.h"
 #include "cte/credentials/v1/import_service.grpc.pb.h"
 
 namespace cte::client {
@@ -67,13 +68,13 @@ class ImportClient {
   absl::Status ListRows(const std::string& import_id, RowFilter filter,
                         const std::function<void(const RowPage&)>& page);
 
-  // Writes the uploaded workbook with its column "Error" to a file, which
-  // appears under its name when it is whole, for its owner only (PrivateFile).
+  // Writes the uploaded workbook with its column "Error" to the file and
+  // commits it.
   absl::Status DownloadAnnotatedWorkbook(const std::string& import_id,
-                                         const std::filesystem::path& file);
+                                         PrivateFile file);
 
-  // Writes the empty workbook to a file, likewise.
-  absl::Status DownloadTemplate(const std::filesystem::path& file);
+  // The same for the empty workbook.
+  absl::Status DownloadTemplate(PrivateFile file);
 
  private:
   absl::StatusOr<Import> UploadOnce(const std::filesystem::path& file,

@@ -90,7 +90,8 @@ class ExportTest : public DemoTest {
 
   std::filesystem::path District(const std::string& name = "district.xlsx") {
     const auto file = Place(name);
-    const auto saved = As(kEditor).DistrictCredentials("63070", 0, file);
+    const auto saved =
+        As(kEditor).DistrictCredentials("63070", 0, ToMake(file));
     EXPECT_TRUE(saved.ok()) << saved;
     return file;
   }
@@ -163,7 +164,7 @@ TEST_F(ExportTest, R31_HasTheStudentsAsSelectedWithTheirCredentials) {
   selection.set_psn(kRadio);
   selection.set_class_code("HSMI104-1");
   const auto file = Place("students.xlsx");
-  const auto saved = As(kEditor).ProgramStudents(selection, file);
+  const auto saved = As(kEditor).ProgramStudents(selection, ToMake(file));
   ASSERT_TRUE(saved.ok()) << saved;
   const auto facts = Facts(file);
   EXPECT_EQ(
@@ -175,13 +176,14 @@ TEST_F(ExportTest, R31_HasTheStudentsAsSelectedWithTheirCredentials) {
   EXPECT_THAT(facts, Contains("PSN 21223, 2025-26: frozen A2"));
 
   selection.set_class_code("HSMI999-9");
-  EXPECT_EQ(client::ErrorReason(As(kEditor).ProgramStudents(selection, file)),
-            "CLASS_NOT_FOUND");
+  EXPECT_EQ(
+      client::ErrorReason(As(kEditor).ProgramStudents(selection, ToMake(file))),
+      "CLASS_NOT_FOUND");
 }
 
 TEST_F(ExportTest, R32_TheCredentialListHasARowForEachCipCode) {
   const auto file = Place("credentials.xlsx");
-  const auto saved = As(kNobody).CredentialList(0, file);
+  const auto saved = As(kNobody).CredentialList(0, ToMake(file));
   ASSERT_TRUE(saved.ok()) << "no secret: " << saved;
   const auto facts = Facts(file);
   const auto has = [&](const std::string& value) {
@@ -220,9 +222,10 @@ TEST_F(ExportTest, LibreOfficeOpensEachOfThem) {
   v1::StudentSelection selection;
   selection.set_psn(kRadio);
   const auto district = District();
-  ASSERT_TRUE(
-      As(kEditor).ProgramStudents(selection, Place("students.xlsx")).ok());
-  ASSERT_TRUE(As(kEditor).CredentialList(0, Place("list.xlsx")).ok());
+  ASSERT_TRUE(As(kEditor)
+                  .ProgramStudents(selection, ToMake(Place("students.xlsx")))
+                  .ok());
+  ASSERT_TRUE(As(kEditor).CredentialList(0, ToMake(Place("list.xlsx"))).ok());
   const std::string folder = folder_.path().string();
   OutputOf("cd '" + folder + "' && HOME='" + folder +
            "' soffice -env:UserInstallation='file://" + folder +

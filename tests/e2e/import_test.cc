@@ -207,7 +207,8 @@ TEST_F(ImportTest, R20_TheAnnotatedWorkbookCanBeUploadedAgain) {
   const Import first = Check(kDemo + "/credentials.xlsx");
   const auto file = server_->Put("annotated.xlsx", "");
   auto editor = Editor();
-  auto status = editor.DownloadAnnotatedWorkbook(first.import_id(), file);
+  auto status =
+      editor.DownloadAnnotatedWorkbook(first.import_id(), ToMake(file));
   ASSERT_TRUE(status.ok()) << status;
   const Import second = Check(file);
   EXPECT_THAT(second.ignored_columns(),
@@ -272,7 +273,7 @@ TEST_F(ImportTest, R23_R24_DeclarationsAreWholeAndTheFilesRowsAgree) {
 TEST_F(ImportTest, R32_TheTemplateImportsWithoutRows) {
   const auto file = server_->Put("template.xlsx", "");
   auto editor = Editor();
-  ASSERT_TRUE(editor.DownloadTemplate(file).ok());
+  ASSERT_TRUE(editor.DownloadTemplate(ToMake(file)).ok());
   const Import import = Check(file);
   EXPECT_EQ(import.state(), Import::STATE_CHECKED);
   EXPECT_EQ(import.counts().rows(), 0);

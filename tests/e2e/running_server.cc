@@ -76,6 +76,10 @@ int Wait(pid_t pid) {
 
 }  // namespace
 
+client::PrivateFile ToMake(const std::filesystem::path& path) {
+  return Expect(client::PrivateFile::Create(path, client::IfExists::kReplace));
+}
+
 RunningServer::RunningServer(std::vector<std::string> flags)
     : flags_({"--database", "embedded:" + data().string(), "--local-user",
               "avondale-editor"}) {

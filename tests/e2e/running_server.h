@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "clients/cpp/import_client.h"
+#include "clients/cpp/private_file.h"
 #include "tests/support/temporary_folder.h"
 
 namespace cte::test {
@@ -18,6 +19,9 @@ struct SharedDatabase {
   std::string url;  // as for --database
   std::string password;
 };
+
+// A file for a download, replacing one that is there.
+client::PrivateFile ToMake(const std::filesystem::path& path);
 
 // The real server, ctecredd, as a process of its own with a private folder.
 class RunningServer {

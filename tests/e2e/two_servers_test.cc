@@ -107,7 +107,8 @@ TEST_P(TwoServersTest, WhatOneHasCheckedAnotherShowsAndCommits) {
   EXPECT_TRUE(listed.ok()) << listed;
   EXPECT_EQ(rows, kRows);
   const auto annotated = second->Put("annotated.xlsx", "");
-  const auto downloaded = imports.DownloadAnnotatedWorkbook(id, annotated);
+  const auto downloaded =
+      imports.DownloadAnnotatedWorkbook(id, ToMake(annotated));
   ASSERT_TRUE(downloaded.ok()) << downloaded;
   EXPECT_GT(std::filesystem::file_size(annotated), 1000u);
   ASSERT_TRUE(imports.Commit(id, false).ok());

@@ -194,6 +194,40 @@ TEST_F(CommandLineTest, CtrlCSaysThatTheImportGoesOn) {
                                 HasSubstr("ctecred import show imp-1")));
 }
 
+TEST_F(CommandLineTest, ABreakSaysHowToGoOn) {
+  imports_.watches = {{ImportIn(v1::Import::STATE_CHECKING)}};
+  imports_.failures = {grpc::Status::OK,
+                       grpc::Status(grpc::StatusCode::DEADLINE_EXCEEDED, "")};
+  const CliResult result = RunCli(server_, {"import", "run", file_});
+  EXPECT_EQ(result.exit_code, ExitCode::kUnreachable);
+  EXPECT_THAT(result.err,
+              HasSubstr("Import imp-1 goes on in the server. Look at it with: "
+                        "ctecred import show imp-1 [DEADLINE_EXCEEDED]"));
+}
+
+TEST_F(CommandLineTest, ACommitIsAnImportOfRecordsToTheEnd) {
+  v1::Import writing = ImportIn(v1::Import::STATE_COMMITTING);
+  writing.mutable_progress()->set_total(5);
+  v1::Import done = ImportIn(v1::Import::STATE_COMMITTED);
+  *done.mutable_progress() = writing.progress();
+  done.mutable_progress()->set_done(5);
+  imports_.watches = {{writing, done}};
+  const CliResult result = RunCli(server_, {"import", "commit", "imp-1"}, {},
+                                  {.width = 80, .progress = true});
+  EXPECT_THAT(result.err,
+              AllOf(HasSubstr("Importing records"), HasSubstr("100 %"),
+                    Not(HasSubstr("Checking records"))));
+}
+
+TEST_F(CommandLineTest, HintsAreCommandsAsTheUserStartedTheProgram) {
+  Checked(SampleImport());
+  const CliResult result =
+      RunCli(server_, {"--profile", "my own.toml", "import", "check", file_},
+             {}, {}, "build/bin/ctecred");
+  EXPECT_THAT(result.out, HasSubstr("build/bin/ctecred --profile 'my own.toml' "
+                                    "import commit imp-1\n"));
+}
+
 TEST_F(CommandLineTest, WrongArgumentsAreUsageErrors) {
   const std::vector<std::string> kCases[] = {
       {},

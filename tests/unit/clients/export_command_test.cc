@@ -29,8 +29,8 @@ TEST_F(ExportCommandTest, R30ADistrictsWorkbookIsSaved) {
 
 TEST_F(ExportCommandTest, R31TheStudentsOfAProgramAreSavedAsSelected) {
   Run({"export", "students", "21223", file_});
-  Run({"export", "students", "21223", file_, "--group", "class:HSMI109-1",
-       "--search", "pname", "--year", "2025"});
+  Run({"export", "students", "21223", file_, "--force", "--group",
+       "class:HSMI109-1", "--search", "pname", "--year", "2025"});
   EXPECT_EQ(TempFolder::Read(file_), "workbook");
   EXPECT_THAT(
       exports_.export_program_students.requests,

@@ -142,15 +142,28 @@ class FakeImports : public credentials::v1::ImportService::Service {
       const credentials::v1::DownloadImportTemplateRequest*,
       grpc::ServerWriter<credentials::v1::DownloadImportTemplateResponse>*
           writer) override {
-    credentials::v1::DownloadImportTemplateResponse message;
+    return SendWorkbook(*writer);
+  }
+
+  grpc::Status DownloadAnnotatedWorkbook(
+      grpc::ServerContext*,
+      const credentials::v1::DownloadAnnotatedWorkbookRequest*,
+      grpc::ServerWriter<credentials::v1::DownloadAnnotatedWorkbookResponse>*
+          writer) override {
+    return SendWorkbook(*writer);
+  }
+
+ private:
+  template <typename Response>
+  grpc::Status SendWorkbook(grpc::ServerWriter<Response>& writer) {
+    Response message;
     for (const char* chunk : {"work", "book"}) {
       message.set_chunk(chunk);
-      writer->Write(message);
+      writer.Write(message);
     }
     return Failure();
   }
 
- private:
   grpc::Status Failure() {
     if (failures.empty()) return grpc::Status::OK;
     grpc::Status failure = failures.front();

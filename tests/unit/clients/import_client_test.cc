@@ -137,7 +137,9 @@ TEST_F(ImportClientTest, RowsComePageByPage) {
 TEST_F(ImportClientTest, DownloadThatBreaksStartsOverAndLeavesOneFile) {
   imports_.failures = {grpc::Status(grpc::StatusCode::UNAVAILABLE, "gone")};
   const auto file = folder_.path() / "template.xlsx";
-  ASSERT_TRUE(client_->DownloadTemplate(file).ok());
+  ASSERT_TRUE(
+      client_->DownloadTemplate(*PrivateFile::Create(file, IfExists::kReplace))
+          .ok());
   EXPECT_EQ(TempFolder::Read(file), "workbook");
   EXPECT_EQ(folder_.Files(), 1u);
 }
@@ -146,7 +148,9 @@ TEST_F(ImportClientTest, DownloadThatFailsLeavesTheOldFile) {
   imports_.failures = {
       Refusal(grpc::StatusCode::NOT_FOUND, "IMPORT_NOT_FOUND", "None.")};
   const auto file = folder_.Write("template.xlsx", "old");
-  EXPECT_FALSE(client_->DownloadTemplate(file).ok());
+  EXPECT_FALSE(
+      client_->DownloadTemplate(*PrivateFile::Create(file, IfExists::kReplace))
+          .ok());
   EXPECT_EQ(TempFolder::Read(file), "old");
   EXPECT_EQ(folder_.Files(), 1u);
 }

@@ -22,19 +22,20 @@ struct CliResult {
 
 inline CliResult RunCli(FakeServer& server,
                         const std::vector<std::string>& arguments,
-                        std::stop_token stop = {}, int width = 120) {
+                        std::stop_token stop = {}, Terminal terminal = {},
+                        const char* program = "ctecred") {
   std::ostringstream out;
   std::ostringstream err;
   Session session{
       .out = out,
       .err = err,
-      .terminal = {.width = width},
+      .terminal = terminal,
       .stop = std::move(stop),
       .connect = [&](const std::string&) {
         return absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>>(
             server.channel());
       }};
-  std::vector<const char*> argv = {"ctecred"};
+  std::vector<const char*> argv = {program};
   for (const std::string& argument : arguments) {
     argv.push_back(argument.c_str());
   }
@@ -49,7 +50,7 @@ class CliTest : public ::testing::Test {
   CliTest() { ::setenv("TZ", "UTC", /*overwrite=*/1); }
 
   CliResult Run(const std::vector<std::string>& arguments, int width = 120) {
-    return RunCli(server_, arguments, {}, width);
+    return RunCli(server_, arguments, {}, {.width = width});
   }
 
   void ExpectUsageErrors(

@@ -89,17 +89,9 @@ TEST_F(ServiceClientTest, ADownloadThatBreaksStartsOver) {
       grpc::Status(grpc::StatusCode::UNAVAILABLE, "restarting")};
   ExportClient client(server_.channel(), options_);
   const auto file = folder_.path() / "list.xlsx";
-  EXPECT_TRUE(client.CredentialList(2026, file).ok());
+  EXPECT_TRUE(client.CredentialList(2026, *PrivateFile::Create(file)).ok());
   EXPECT_EQ(TempFolder::Read(file), "workbook");
   EXPECT_EQ(folder_.Files(), 1u);
-}
-
-TEST_F(ServiceClientTest, AFileThatCannotBeWrittenIsALocalError) {
-  ExportClient client(server_.channel(), options_);
-  const absl::Status saved =
-      client.CredentialList(0, folder_.path() / "none" / "list.xlsx");
-  EXPECT_EQ(ErrorReason(saved), "FILE_UNWRITABLE");
-  EXPECT_TRUE(server_.exports.export_credential_list.requests.empty());
 }
 
 TEST_F(ServiceClientTest, AStopEndsACall) {
