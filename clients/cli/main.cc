@@ -1,3 +1,5 @@
+#include <cerrno>
+#include <cstring>
 #include <iostream>
 
 #include "clients/cli/command_line.h"
@@ -35,5 +37,13 @@ int main(int argc, char** argv) {
   const cte::client::ExitCode exit_code =
       cte::client::RunCommandLine(argc, argv, session);
   std::cout.flush();
+  // Nobody is told that a reader has gone who wanted no more, as "| head".
+  if (!std::cout && errno != EPIPE) {
+    std::cerr << "ctecred: What was printed could not be written ("
+              << std::strerror(errno)
+              << "). Look at where standard output goes. "
+                 "[OUTPUT_UNWRITABLE]\n";
+    return static_cast<int>(cte::client::ExitCode::kLocal);
+  }
   return static_cast<int>(exit_code);
 }

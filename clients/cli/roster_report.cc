@@ -65,8 +65,8 @@ void RosterReport::Write(const v1::LoadRosterResponse& response,
   if (session.json()) {
     v1::LoadRosterResponse summary;
     *summary.mutable_counts() = response.counts();
-    session.out << "{\"unreadableLines\":" << unreadable
-                << ",\"summary\":" << ToJson(summary) << "}\n";
+    session.out << "{\"summary\":{\"unreadableLines\":" << unreadable << ","
+                << ToJson(summary).substr(1) << "}\n";
     return;
   }
   std::vector<TableRow> rows;

@@ -73,7 +73,7 @@ TEST_F(RosterCommandTest, AsJsonEachRemarkIsALineAndTheSummaryTheLast) {
   EXPECT_EQ(result.out,
             "{\"rejected\":{\"file\":\"districts.csv\",\"line\":2,\"field\":"
             "\"name\",\"message\":\"Too short.\"}}\n"
-            "{\"unreadableLines\":0,\"summary\":{\"counts\":[{\"kind\":"
+            "{\"summary\":{\"unreadableLines\":0,\"counts\":[{\"kind\":"
             "\"district\",\"loaded\":\"0\",\"rejected\":\"1\"}],\"rejected\":"
             "[],\"warnings\":[]}}\n");
 }
