@@ -21,29 +21,22 @@ bool Covers(const Grant& grant, const ProgramPlace& program) {
 
 }  // namespace
 
-bool IsStateAdministrator(const std::vector<Grant>& grants) {
-  return std::any_of(grants.begin(), grants.end(), [](const Grant& grant) {
-    return grant.role == Role::kStateAdministrator &&
-           grant.scope_type == ScopeType::kState;
+bool Holds(const std::vector<Grant>& grants, Role role,
+           const ProgramPlace& program) {
+  return std::ranges::any_of(grants, [&](const Grant& grant) {
+    return grant.role >= role && Covers(grant, program);
   });
 }
 
-bool MayEditSomewhere(const std::vector<Grant>& grants) {
-  return std::any_of(grants.begin(), grants.end(), [](const Grant& grant) {
-    return grant.role >= Role::kEditor;
+bool HoldsInState(const std::vector<Grant>& grants, Role role) {
+  return std::ranges::any_of(grants, [role](const Grant& grant) {
+    return grant.role >= role && grant.scope_type == ScopeType::kState;
   });
 }
 
-bool MayEdit(const std::vector<Grant>& grants, const ProgramPlace& program) {
-  return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
-    return grant.role >= Role::kEditor && Covers(grant, program);
-  });
-}
-
-bool MayView(const std::vector<Grant>& grants, const ProgramPlace& program) {
-  return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
-    return Covers(grant, program);
-  });
+bool HoldsSomewhere(const std::vector<Grant>& grants, Role role) {
+  return std::ranges::any_of(
+      grants, [role](const Grant& grant) { return grant.role >= role; });
 }
 
 Visibility VisibilityOf(const std::vector<Grant>& grants) {

@@ -39,15 +39,17 @@ struct ProgramPlace {
   std::string district_code;  // of the building
 };
 
-bool IsStateAdministrator(const std::vector<Grant>& grants);
-// Whether the holder may upload an import at all: an editor of something.
-bool MayEditSomewhere(const std::vector<Grant>& grants);
-// Whether the holder may write awards and declarations of the program.
-bool MayEdit(const std::vector<Grant>& grants, const ProgramPlace& program);
-// Whether the holder may see the students and awards of the program: any role.
-bool MayView(const std::vector<Grant>& grants, const ProgramPlace& program);
+// Whether one of the grants has the role, or a higher one, over ...
+// ... the program,
+bool Holds(const std::vector<Grant>& grants, Role role,
+           const ProgramPlace& program);
+// ... the whole state,
+bool HoldsInState(const std::vector<Grant>& grants, Role role);
+// ... anything.
+bool HoldsSomewhere(const std::vector<Grant>& grants, Role role);
 
-// The programs that MayView allows, as a database can select them.
+// The programs over which a role is held, as a database can select them: their
+// students and awards may be seen.
 struct Visibility {
   bool everything = false;
   // Else those of these districts (of the building), of these buildings, and

@@ -122,7 +122,8 @@ absl::Status MayDownload(const Import& import) { return MustHaveRows(import); }
 
 bool MaySee(const Import& import, std::string_view principal,
             const std::vector<Grant>& grants) {
-  return import.created_by == principal || IsStateAdministrator(grants);
+  return import.created_by == principal ||
+         HoldsInState(grants, Role::kStateAdministrator);
 }
 
 absl::Status ImportNotFound(std::string_view id) {

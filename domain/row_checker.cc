@@ -70,7 +70,7 @@ class RowCheck {
     program_ = &found->second;
     row_.cip_code = program_->cip_code;
     row_.program_name = program_->name;
-    authorized_ = MayEdit(facts_.grants, program_->place);
+    authorized_ = Holds(facts_.grants, Role::kEditor, program_->place);
     if (!program_->active) {
       Add(FindingCode::kProgramNotFound, kPsnTitle, parsed_.psn,
           absl::StrCat("The program with PSN ", parsed_.psn,

@@ -21,6 +21,7 @@
 #include "db/store.h"
 #include "domain/error.h"
 #include "server/config/config.h"
+#include "server/gate/gate.h"
 #include "server/imports/import_runner.h"
 #include "server/lifecycle/grpc_log.h"
 #include "server/lifecycle/rpc_server.h"
@@ -162,12 +163,12 @@ absl::Status Run(const Config& config, Termination& termination) {
                              .max_waiting = config.max_waiting_calls});
   ImportRunner runner(executor, RunnerOptions(config));
   const Authenticator authenticator(tokens);
-  ImportService imports(authenticator, executor, runner,
-                        {.limits = config.workbook});
-  RosterService roster(authenticator, executor);
-  ProgramService programs(authenticator, executor);
-  CredentialService credentials(authenticator, executor);
-  ExportService exports(authenticator, executor, *folder);
+  Gate gate(authenticator, executor);
+  ImportService imports(gate, runner, {.limits = config.workbook});
+  RosterService roster(gate);
+  ProgramService programs(gate);
+  CredentialService credentials(gate);
+  ExportService exports(gate, *folder);
 
   auto server =
       RpcServer::Start({config.listen, *identity, authenticator.processor()},

@@ -10,8 +10,7 @@
 #include "domain/text.h"
 #include "server/convert/award.h"
 #include "server/convert/page.h"
-#include "server/services/authorization.h"
-#include "server/services/scope.h"
+#include "server/services/lookup.h"
 #include "server/workbook/cell_text.h"
 
 namespace cte::server::calls {
@@ -82,11 +81,11 @@ absl::StatusOr<NamedCredential> CredentialOf(
 }
 
 // As AwardStore::WriteAll, which is not asked for a name that is none.
-absl::StatusOr<bool> WriteAll(domain::Store& store, std::string_view principal,
+absl::StatusOr<bool> WriteAll(domain::Store& store, const Caller& caller,
                               std::int32_t school_year,
                               std::vector<domain::CheckedRow>& rows) {
   if (!rows.front().valid()) return false;
-  return store.awards().WriteAll(principal, school_year, rows);
+  return store.awards().WriteAll(caller.actor.principal, school_year, rows);
 }
 
 static_assert(static_cast<int>(domain::Outcome::kCreated) ==
@@ -94,29 +93,16 @@ static_assert(static_cast<int>(domain::Outcome::kCreated) ==
 static_assert(static_cast<int>(domain::Outcome::kUnchanged) ==
               v1::AwardCredentialResponse::OUTCOME_UNCHANGED);
 
-absl::StatusOr<domain::AwardQuery> ParseScope(
-    domain::Store& store, std::string_view principal,
-    const v1::ListAwardsRequest& request) {
+absl::StatusOr<domain::AwardQuery> ParseScope(domain::Store& store,
+                                              const Caller& caller) {
   domain::AwardQuery query;
-  absl::StatusOr<Scope> scope = ScopeRequired();
-  if (request.has_uic()) {
-    const auto uic = domain::ParseStudent(request.uic());
-    if (!uic.ok()) return uic.status();
-    query.uic = *uic;
-    auto visibility = FindVisible(store, principal, "");
-    if (!visibility.ok()) return visibility.status();
-    const auto student = FindStudent(store, *uic, *visibility);
-    if (!student.ok()) return student.status();
-    scope = Scope{std::nullopt, "", *std::move(visibility)};
-  } else if (request.has_psn()) {
-    scope = ScopeOfProgram(store, principal, request.psn());
-  } else if (request.has_district_code()) {
-    scope = ScopeOfDistrict(store, principal, request.district_code());
-  }
-  if (!scope.ok()) return scope.status();
-  query.psn = scope->psn;
-  query.district_code = scope->district_code;
-  query.visibility = std::move(scope->visibility);
+  if (caller.program) query.psn = caller.program->psn;
+  query.uic = caller.uic;
+  query.district_code = caller.district_code;
+  query.visibility = caller.visibility;
+  if (!query.uic) return query;
+  const auto student = FindStudent(store, *query.uic, query.visibility);
+  if (!student.ok()) return student.status();
   return query;
 }
 
@@ -132,12 +118,9 @@ PageQuery PageQueryOf(const domain::AwardQuery& query) {
 
 }  // namespace
 
-absl::Status AwardCredential(domain::Store& store, const std::string& principal,
+absl::Status AwardCredential(domain::Store& store, const Caller& caller,
                              const v1::AwardCredentialRequest& request,
                              v1::AwardCredentialResponse& response) {
-  const auto program =
-      FindProgram(store, principal, request.psn(), Access::kEdit);
-  if (!program.ok()) return program.status();
   const auto year = FindSchoolYear(store, request.school_year());
   if (!year.ok()) return year.status();
   const auto students = domain::AwardStudents::Parse(
@@ -146,9 +129,9 @@ absl::Status AwardCredential(domain::Store& store, const std::string& principal,
   const auto credential = FindCredential(store, request, *year);
   if (!credential.ok()) return credential.status();
 
-  auto rows = domain::AwardRows(program->psn, students->uics(),
+  auto rows = domain::AwardRows(caller.program->psn, students->uics(),
                                 credential->code, credential->suggested_name);
-  const auto written = WriteAll(store, principal, *year, rows);
+  const auto written = WriteAll(store, caller, *year, rows);
   if (!written.ok()) return written.status();
   rows = students->AsNamed(rows);
   if (!*written) return domain::RefusalOf(rows);
@@ -161,12 +144,9 @@ absl::Status AwardCredential(domain::Store& store, const std::string& principal,
   return absl::OkStatus();
 }
 
-absl::Status RemoveAward(domain::Store& store, const std::string& principal,
+absl::Status RemoveAward(domain::Store& store, const Caller& caller,
                          const v1::RemoveAwardRequest& request,
                          v1::RemoveAwardResponse& response) {
-  const auto program =
-      FindProgram(store, principal, request.psn(), Access::kEdit);
-  if (!program.ok()) return program.status();
   const auto year = FindSchoolYear(store, request.school_year());
   if (!year.ok()) return year.status();
   const auto uic = domain::ParseStudent(request.uic());
@@ -174,18 +154,18 @@ absl::Status RemoveAward(domain::Store& store, const std::string& principal,
   auto credential = CredentialOf(request);
   if (!credential.ok()) return credential.status();
   const auto changed = store.awards().Remove(
-      {program->psn, *uic, *year, std::move(credential->code),
+      {caller.program->psn, *uic, *year, std::move(credential->code),
        std::move(credential->suggested_name)},
-      principal);
+      caller.actor.principal);
   if (!changed.ok()) return changed.status();
   response.set_changed(*changed);
   return absl::OkStatus();
 }
 
-absl::Status ListAwards(domain::Store& store, const std::string& principal,
+absl::Status ListAwards(domain::Store& store, const Caller& caller,
                         const v1::ListAwardsRequest& request,
                         v1::ListAwardsResponse& response) {
-  auto query = ParseScope(store, principal, request);
+  auto query = ParseScope(store, caller);
   if (!query.ok()) return query.status();
   if (auto valid =
           domain::SetYears(request.first_year(), request.last_year(), *query);

@@ -10,7 +10,7 @@
 #include "server/convert/credential.h"
 #include "server/convert/page.h"
 #include "server/convert/suggestion.h"
-#include "server/services/authorization.h"
+#include "server/services/lookup.h"
 
 namespace cte::server::calls {
 namespace {
@@ -39,8 +39,7 @@ absl::StatusOr<std::string> FindCipCode(
 
 }  // namespace
 
-absl::Status ListCredentials(domain::Store& store,
-                             const std::string& /*principal*/,
+absl::Status ListCredentials(domain::Store& store, const Caller& /*caller*/,
                              const v1::ListCredentialsRequest& request,
                              v1::ListCredentialsResponse& response) {
   domain::CatalogueQuery query;
@@ -78,12 +77,9 @@ absl::Status ListCredentials(domain::Store& store,
   return absl::OkStatus();
 }
 
-absl::Status ListSuggestions(domain::Store& store, const std::string& principal,
+absl::Status ListSuggestions(domain::Store& store, const Caller& /*caller*/,
                              const v1::ListSuggestionsRequest& request,
                              v1::ListSuggestionsResponse& response) {
-  if (auto may = MustBeStateAdministrator(store, principal); !may.ok()) {
-    return may;
-  }
   const auto state = ParseStateFilter(request.state());
   if (!state.ok()) return state.status();
   const auto page = Page<domain::SuggestionPosition>::Parse(
@@ -104,13 +100,9 @@ absl::Status ListSuggestions(domain::Store& store, const std::string& principal,
   return absl::OkStatus();
 }
 
-absl::Status SettleSuggestion(domain::Store& store,
-                              const std::string& principal,
+absl::Status SettleSuggestion(domain::Store& store, const Caller& caller,
                               const v1::SettleSuggestionRequest& request,
                               v1::SettleSuggestionResponse& response) {
-  if (auto may = MustBeStateAdministrator(store, principal); !may.ok()) {
-    return may;
-  }
   const auto id = domain::ParseSuggestionId(request.suggestion_id());
   if (!id) return domain::SuggestionNotFound(request.suggestion_id());
   const auto settlement = ParseSettlement(request);
@@ -118,8 +110,8 @@ absl::Status SettleSuggestion(domain::Store& store,
   if (auto valid = domain::CheckSettlement(*settlement); !valid.ok()) {
     return valid;
   }
-  const auto settled =
-      store.catalogue().Settle(*id, *settlement, principal, request.replace());
+  const auto settled = store.catalogue().Settle(
+      *id, *settlement, caller.actor.principal, request.replace());
   if (!settled.ok()) return settled.status();
   *response.mutable_suggestion() = ToProto(settled->suggestion);
   response.set_merged_awards(settled->merged_awards);

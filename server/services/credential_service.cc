@@ -16,64 +16,56 @@ using Context = grpc::CallbackServerContext;
 grpc::ServerUnaryReactor* CredentialService::ListCredentials(
     Context* context, const v1::ListCredentialsRequest* request,
     v1::ListCredentialsResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
-                  calls::ListCredentials);
+  return RunUnary(gate_, context, request, response, calls::ListCredentials);
 }
 
 grpc::ServerUnaryReactor* CredentialService::AwardCredential(
     Context* context, const v1::AwardCredentialRequest* request,
     v1::AwardCredentialResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
-                  calls::AwardCredential);
+  return RunUnary(gate_, context, request, response, calls::AwardCredential);
 }
 
 grpc::ServerUnaryReactor* CredentialService::RemoveAward(
     Context* context, const v1::RemoveAwardRequest* request,
     v1::RemoveAwardResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
-                  calls::RemoveAward);
+  return RunUnary(gate_, context, request, response, calls::RemoveAward);
 }
 
 grpc::ServerUnaryReactor* CredentialService::ListAwards(
     Context* context, const v1::ListAwardsRequest* request,
     v1::ListAwardsResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
-                  calls::ListAwards);
+  return RunUnary(gate_, context, request, response, calls::ListAwards);
 }
 
 grpc::ServerUnaryReactor* CredentialService::GetStudent(
     Context* context, const v1::GetStudentRequest* request,
     v1::GetStudentResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
-                  calls::GetStudent);
+  return RunUnary(gate_, context, request, response, calls::GetStudent);
 }
 
 grpc::ServerUnaryReactor* CredentialService::GetIndicator(
     Context* context, const v1::GetIndicatorRequest* request,
     v1::GetIndicatorResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
-                  calls::GetIndicator);
+  return RunUnary(gate_, context, request, response, calls::GetIndicator);
 }
 
 grpc::ServerUnaryReactor* CredentialService::ListQualifyingStudents(
     Context* context, const v1::ListQualifyingStudentsRequest* request,
     v1::ListQualifyingStudentsResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
+  return RunUnary(gate_, context, request, response,
                   calls::ListQualifyingStudents);
 }
 
 grpc::ServerUnaryReactor* CredentialService::ListSuggestions(
     Context* context, const v1::ListSuggestionsRequest* request,
     v1::ListSuggestionsResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
-                  calls::ListSuggestions);
+  return RunUnary(gate_, context, request, response, calls::ListSuggestions);
 }
 
 grpc::ServerUnaryReactor* CredentialService::SettleSuggestion(
     Context* context, const v1::SettleSuggestionRequest* request,
     v1::SettleSuggestionResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
-                  calls::SettleSuggestion);
+  return RunUnary(gate_, context, request, response, calls::SettleSuggestion);
 }
 
 }  // namespace cte::server

@@ -2,8 +2,7 @@
 
 #include <cte/credentials/v1/credential_service.grpc.pb.h>
 
-#include "server/security/authenticator.h"
-#include "server/work/executor.h"
+#include "server/gate/gate.h"
 
 namespace cte::server {
 
@@ -12,9 +11,8 @@ namespace cte::server {
 class CredentialService final
     : public credentials::v1::CredentialService::CallbackService {
  public:
-  // Owns neither; both outlive the service.
-  CredentialService(const Authenticator& authenticator, Executor& executor)
-      : authenticator_(authenticator), executor_(executor) {}
+  // Does not own the gate, which outlives the service.
+  explicit CredentialService(Gate& gate) : gate_(gate) {}
 
   grpc::ServerUnaryReactor* ListCredentials(
       grpc::CallbackServerContext* context,
@@ -54,8 +52,7 @@ class CredentialService final
       credentials::v1::SettleSuggestionResponse* response) override;
 
  private:
-  const Authenticator& authenticator_;
-  Executor& executor_;
+  Gate& gate_;
 };
 
 }  // namespace cte::server

@@ -3,14 +3,13 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "domain/program.h"
 #include "server/convert/selection.h"
 #include "server/exports/credential_list_workbook.h"
 #include "server/exports/district_workbook.h"
 #include "server/exports/snapshot_workbook.h"
 #include "server/exports/students_workbook.h"
-#include "server/services/authorization.h"
 #include "server/services/download_reactor.h"
+#include "server/services/lookup.h"
 
 namespace cte::server {
 namespace {
@@ -21,26 +20,19 @@ using Context = grpc::CallbackServerContext;
 constexpr int kDownloads = 8;
 
 absl::StatusOr<UnnamedFile> Make(
-    domain::Store& store, const std::string& principal,
+    domain::Store& store, const Caller& caller,
     const v1::ExportDistrictCredentialsRequest& request,
     const ExportOptions& options) {
-  const std::string& district = request.district_code();
-  const auto visibility = FindVisible(store, principal, district);
-  if (!visibility.ok()) return visibility.status();
-  // For FindVisible it would be all districts.
-  if (district.empty()) return domain::NoSuchDistrict(district, *visibility);
   const auto year = FindSchoolYear(store, request.school_year());
   if (!year.ok()) return year.status();
-  return DistrictWorkbook(store, {district, *visibility, *year}, options);
+  return DistrictWorkbook(
+      store, {caller.district_code, caller.visibility, *year}, options);
 }
 
 absl::StatusOr<UnnamedFile> Make(
-    domain::Store& store, const std::string& principal,
+    domain::Store& store, const Caller& /*caller*/,
     const v1::ExportProgramStudentsRequest& request,
     const ExportOptions& options) {
-  const auto place =
-      FindProgram(store, principal, request.selection().psn(), Access::kView);
-  if (!place.ok()) return place.status();
   auto selection = FromProto(request.selection());
   if (!selection.ok()) return selection.status();
   const auto year = FindSchoolYear(store, selection->school_year);
@@ -49,8 +41,7 @@ absl::StatusOr<UnnamedFile> Make(
   return StudentsWorkbook(store, *selection, options);
 }
 
-absl::StatusOr<UnnamedFile> Make(domain::Store& store,
-                                 const std::string& /*principal*/,
+absl::StatusOr<UnnamedFile> Make(domain::Store& store, const Caller& /*caller*/,
                                  const v1::ExportCredentialListRequest& request,
                                  const ExportOptions& options) {
   const auto year = FindSchoolYear(store, request.school_year());
@@ -60,23 +51,18 @@ absl::StatusOr<UnnamedFile> Make(domain::Store& store,
 
 }  // namespace
 
-ExportService::ExportService(const Authenticator& authenticator,
-                             Executor& executor, std::string folder)
-    : authenticator_(authenticator),
-      executor_(executor),
-      folder_(std::move(folder)),
-      downloads_(kDownloads) {}
+ExportService::ExportService(Gate& gate, std::string folder)
+    : gate_(gate), folder_(std::move(folder)), downloads_(kDownloads) {}
 
 template <typename Response, typename Request>
 grpc::ServerWriteReactor<Response>* ExportService::Export(
     Context* context, const Request* request) {
   return new DownloadReactor<Response>(
-      executor_, Lane::kBackground, downloads_,
-      [this, caller = authenticator_.PrincipalOf(*context), request = *request](
-          domain::Store& store,
+      gate_.Begin(context, request), Lane::kBackground, downloads_,
+      [this, request = *request](
+          domain::Store& store, const Caller& caller,
           const auto& keep_going) -> absl::StatusOr<ByteSource> {
-        if (!caller.ok()) return caller.status();
-        return Make(store, *caller, request,
+        return Make(store, caller, request,
                     {.folder = folder_, .keep_going = keep_going});
       });
 }

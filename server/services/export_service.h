@@ -4,9 +4,8 @@
 
 #include <string>
 
-#include "server/security/authenticator.h"
+#include "server/gate/gate.h"
 #include "server/services/download_slots.h"
-#include "server/work/executor.h"
 
 namespace cte::server {
 
@@ -16,9 +15,8 @@ class ExportService final
     : public credentials::v1::ExportService::CallbackService {
  public:
   // Workbooks are put into `folder` while they are made and sent, without a
-  // name. Owns none of the others; they outlive the service.
-  ExportService(const Authenticator& authenticator, Executor& executor,
-                std::string folder);
+  // name. Does not own the gate, which outlives the service.
+  ExportService(Gate& gate, std::string folder);
 
   grpc::ServerWriteReactor<credentials::v1::ExportDistrictCredentialsResponse>*
   ExportDistrictCredentials(
@@ -39,8 +37,7 @@ class ExportService final
   grpc::ServerWriteReactor<Response>* Export(
       grpc::CallbackServerContext* context, const Request* request);
 
-  const Authenticator& authenticator_;
-  Executor& executor_;
+  Gate& gate_;
   const std::string folder_;
   DownloadSlots downloads_;
 };

@@ -9,7 +9,6 @@
 #include "server/convert/import.h"
 #include "server/convert/page.h"
 #include "server/imports/error_text.h"
-#include "server/services/authorization.h"
 #include "server/services/download_reactor.h"
 #include "server/services/unary_call.h"
 #include "server/services/watch_reactor.h"
@@ -41,16 +40,16 @@ absl::StatusOr<bool> ParseFilter(v1::ListImportRowsRequest::Filter filter) {
   }
 }
 
-absl::Status ListImportsPage(domain::Store& store, const std::string& principal,
-                             const v1::ListImportsRequest& request,
-                             v1::ListImportsResponse& response) {
+absl::Status ListImports(domain::Store& store, const Caller& caller,
+                         const v1::ListImportsRequest& request,
+                         v1::ListImportsResponse& response) {
   const auto page =
       Page<ImportPosition>::Parse(request, PageQuery("imports"), kImportsPage);
   if (!page.ok()) return page.status();
-  const auto grants = store.access().ListGrants(principal);
-  if (!grants.ok()) return grants.status();
+  const bool sees_all =
+      domain::HoldsInState(caller.grants, domain::Role::kStateAdministrator);
   const auto imports = store.imports().List(
-      domain::IsStateAdministrator(*grants) ? "" : principal,
+      sees_all ? "" : caller.actor.principal,
       static_cast<std::uint64_t>(page->after().value_or(ImportPosition()).id),
       page->limit());
   if (!imports.ok()) return imports.status();
@@ -79,22 +78,20 @@ int AddRowsThatFit(const std::vector<domain::CheckedRow>& rows,
   return response.rows_size();
 }
 
-absl::Status ListRowsPage(domain::Store& store, const std::string& principal,
-                          const v1::ListImportRowsRequest& request,
-                          v1::ListImportRowsResponse& response) {
-  const auto import = FindImport(store, principal, request.import_id());
-  if (!import.ok()) return import.status();
+absl::Status ListImportRows(domain::Store& store, const Caller& caller,
+                            const v1::ListImportRowsRequest& request,
+                            v1::ListImportRowsResponse& response) {
+  const domain::ImportId id = caller.found_import->id;
   const auto invalid_only = ParseFilter(request.filter());
   if (!invalid_only.ok()) return invalid_only.status();
   const auto page = Page<domain::RowPosition>::Parse(
-      request, PageQuery("import rows")
-                   .Add(domain::ToString(import->id))
-                   .Add(*invalid_only));
+      request,
+      PageQuery("import rows").Add(domain::ToString(id)).Add(*invalid_only));
   if (!page.ok()) return page.status();
   const auto read_rows = [&](int limit) {
     return store.imports().ReadRows(
-        import->id, page->after().value_or(domain::RowPosition()),
-        *invalid_only, limit);
+        id, page->after().value_or(domain::RowPosition()), *invalid_only,
+        limit);
   };
   auto read = read_rows(page->size());
   if (!read.ok()) return read.status();
@@ -108,132 +105,116 @@ absl::Status ListRowsPage(domain::Store& store, const std::string& principal,
 }
 
 absl::StatusOr<std::string> Annotate(domain::Store& store,
-                                     const absl::StatusOr<std::string>& caller,
-                                     const std::string& import_id,
+                                     const domain::Import& import,
                                      const WorkbookLimits& limits) {
-  if (!caller.ok()) return caller.status();
-  const auto import = FindImport(store, *caller, import_id);
-  if (!import.ok()) return import.status();
-  if (auto may = domain::MayDownload(*import); !may.ok()) return may;
-  auto file = store.imports().ReadFile(import->id);
+  if (auto may = domain::MayDownload(import); !may.ok()) return may;
+  auto file = store.imports().ReadFile(import.id);
   if (!file.ok()) return file.status();
-  ErrorTexts texts(store.imports(), import->id);
+  ErrorTexts texts(store.imports(), import.id);
   return AnnotateWorkbook(*std::move(file), limits,
                           [&](std::int32_t row) { return texts.Of(row); });
 }
 
+absl::Status GetImport(domain::Store& /*store*/, const Caller& caller,
+                       const v1::GetImportRequest& /*request*/,
+                       v1::GetImportResponse& response) {
+  *response.mutable_import() = ToProto(*caller.found_import);
+  return absl::OkStatus();
+}
+
+absl::Status CommitImport(domain::Store& store, const Caller& caller,
+                          const v1::CommitImportRequest& request,
+                          ImportRunner& runner,
+                          v1::CommitImportResponse& response) {
+  if (!request.request_id().empty()) {
+    auto valid = domain::CheckRequestId(request.request_id());
+    if (!valid.ok()) return valid;
+  }
+  const auto committing = store.imports().BeginCommit(caller.found_import->id,
+                                                      caller.actor.principal,
+                                                      request.all_or_nothing());
+  if (!committing.ok()) return committing.status();
+  if (!domain::IsAtRest(committing->state)) runner.Wake(committing->id);
+  *response.mutable_import() = ToProto(*committing);
+  return absl::OkStatus();
+}
+
+absl::Status DiscardImport(domain::Store& store, const Caller& caller,
+                           const v1::DiscardImportRequest& /*request*/,
+                           v1::DiscardImportResponse& response) {
+  const auto discarded = store.imports().Discard(caller.found_import->id);
+  if (!discarded.ok()) return discarded.status();
+  *response.mutable_import() = ToProto(*discarded);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
-ImportService::ImportService(const Authenticator& authenticator,
-                             Executor& executor, ImportRunner& runner,
+ImportService::ImportService(Gate& gate, ImportRunner& runner,
                              UploadReactor::Options upload)
-    : authenticator_(authenticator),
-      executor_(executor),
-      runner_(runner),
-      upload_(upload),
-      downloads_(kDownloads) {}
+    : gate_(gate), runner_(runner), upload_(upload), downloads_(kDownloads) {}
 
 grpc::ServerReadReactor<v1::UploadImportRequest>* ImportService::UploadImport(
     Context* context, v1::UploadImportResponse* response) {
-  return new UploadReactor(authenticator_.PrincipalOf(*context), executor_,
+  return new UploadReactor(gate_.BeginStream<v1::UploadImportRequest>(context),
                            runner_, upload_, response);
 }
 
 grpc::ServerUnaryReactor* ImportService::GetImport(
     Context* context, const v1::GetImportRequest* request,
     v1::GetImportResponse* response) {
-  return RunUnary(
-      context, authenticator_, executor_,
-      [request, response](domain::Store& store, const std::string& principal) {
-        const auto import = FindImport(store, principal, request->import_id());
-        if (import.ok()) *response->mutable_import() = ToProto(*import);
-        return import.status();
-      });
+  return RunUnary(gate_, context, request, response, server::GetImport);
 }
 
 grpc::ServerUnaryReactor* ImportService::ListImports(
     Context* context, const v1::ListImportsRequest* request,
     v1::ListImportsResponse* response) {
-  return RunUnary(
-      context, authenticator_, executor_,
-      [request, response](domain::Store& store, const std::string& principal) {
-        return ListImportsPage(store, principal, *request, *response);
-      });
+  return RunUnary(gate_, context, request, response, server::ListImports);
 }
 
 grpc::ServerUnaryReactor* ImportService::ListImportRows(
     Context* context, const v1::ListImportRowsRequest* request,
     v1::ListImportRowsResponse* response) {
-  return RunUnary(
-      context, authenticator_, executor_,
-      [request, response](domain::Store& store, const std::string& principal) {
-        return ListRowsPage(store, principal, *request, *response);
-      });
+  return RunUnary(gate_, context, request, response, server::ListImportRows);
 }
 
 grpc::ServerUnaryReactor* ImportService::CommitImport(
     Context* context, const v1::CommitImportRequest* request,
     v1::CommitImportResponse* response) {
-  return RunUnary(
-      context, authenticator_, executor_,
-      [this, request, response](domain::Store& store,
-                                const std::string& principal) -> absl::Status {
-        const auto found = FindImport(store, principal, request->import_id());
-        if (!found.ok()) return found.status();
-        if (auto may = MustBeEditor(store, principal); !may.ok()) return may;
-        if (!request->request_id().empty()) {
-          auto valid = domain::CheckRequestId(request->request_id());
-          if (!valid.ok()) return valid;
-        }
-        const auto import = store.imports().BeginCommit(
-            found->id, principal, request->all_or_nothing());
-        if (!import.ok()) return import.status();
-        if (!domain::IsAtRest(import->state)) runner_.Wake(import->id);
-        *response->mutable_import() = ToProto(*import);
-        return absl::OkStatus();
-      });
+  return RunUnary(gate_.Begin(context, request), [this, request, response](
+                                                     domain::Store& store,
+                                                     const Caller& caller) {
+    return server::CommitImport(store, caller, *request, runner_, *response);
+  });
 }
 
 grpc::ServerUnaryReactor* ImportService::DiscardImport(
     Context* context, const v1::DiscardImportRequest* request,
     v1::DiscardImportResponse* response) {
-  return RunUnary(
-      context, authenticator_, executor_,
-      [request, response](domain::Store& store,
-                          const std::string& principal) -> absl::Status {
-        const auto found = FindImport(store, principal, request->import_id());
-        if (!found.ok()) return found.status();
-        const auto import = store.imports().Discard(found->id);
-        if (import.ok()) *response->mutable_import() = ToProto(*import);
-        return import.status();
-      });
+  return RunUnary(gate_, context, request, response, server::DiscardImport);
 }
 
 grpc::ServerWriteReactor<v1::WatchImportResponse>* ImportService::WatchImport(
     Context* context, const v1::WatchImportRequest* request) {
-  return new WatchReactor(context, authenticator_.PrincipalOf(*context),
-                          request->import_id(), executor_, runner_);
+  return new WatchReactor(gate_.Begin(context, request), runner_);
 }
 
 grpc::ServerWriteReactor<v1::DownloadAnnotatedWorkbookResponse>*
 ImportService::DownloadAnnotatedWorkbook(
     Context* context, const v1::DownloadAnnotatedWorkbookRequest* request) {
   return new DownloadReactor<v1::DownloadAnnotatedWorkbookResponse>(
-      executor_, Lane::kBackground, downloads_,
-      [this, principal = authenticator_.PrincipalOf(*context),
-       import_id = request->import_id()](domain::Store& store, const auto&) {
-        return Annotate(store, principal, import_id, upload_.limits);
+      gate_.Begin(context, request), Lane::kBackground, downloads_,
+      [this](domain::Store& store, const Caller& caller, const auto&) {
+        return Annotate(store, *caller.found_import, upload_.limits);
       });
 }
 
 grpc::ServerWriteReactor<v1::DownloadImportTemplateResponse>*
 ImportService::DownloadImportTemplate(
-    Context* context, const v1::DownloadImportTemplateRequest* /*request*/) {
+    Context* context, const v1::DownloadImportTemplateRequest* request) {
   return new DownloadReactor<v1::DownloadImportTemplateResponse>(
-      executor_, Lane::kInteractive, downloads_,
-      [caller = authenticator_.PrincipalOf(*context)](
-          domain::Store&, const auto&) -> absl::StatusOr<ByteSource> {
-        if (!caller.ok()) return caller.status();
+      gate_.Begin(context, request), Lane::kInteractive, downloads_,
+      [](domain::Store&, const Caller&, const auto&) {
         return ImportTemplate();
       });
 }

@@ -2,11 +2,10 @@
 
 #include <cte/credentials/v1/import_service.grpc.pb.h>
 
+#include "server/gate/gate.h"
 #include "server/imports/import_runner.h"
-#include "server/security/authenticator.h"
 #include "server/services/download_slots.h"
 #include "server/services/upload_reactor.h"
-#include "server/work/executor.h"
 
 namespace cte::server {
 
@@ -15,9 +14,9 @@ namespace cte::server {
 class ImportService final
     : public credentials::v1::ImportService::CallbackService {
  public:
-  // Owns none of them; they outlive the service.
-  ImportService(const Authenticator& authenticator, Executor& executor,
-                ImportRunner& runner, UploadReactor::Options upload);
+  // Owns neither gate nor runner; both outlive the service.
+  ImportService(Gate& gate, ImportRunner& runner,
+                UploadReactor::Options upload);
 
   grpc::ServerReadReactor<credentials::v1::UploadImportRequest>* UploadImport(
       grpc::CallbackServerContext* context,
@@ -56,8 +55,7 @@ class ImportService final
       const credentials::v1::DownloadImportTemplateRequest* request) override;
 
  private:
-  const Authenticator& authenticator_;
-  Executor& executor_;
+  Gate& gate_;
   ImportRunner& runner_;
   const UploadReactor::Options upload_;
   DownloadSlots downloads_;

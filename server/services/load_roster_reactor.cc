@@ -6,8 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "domain/error.h"
 #include "server/convert/roster.h"
-#include "server/services/authorization.h"
-#include "server/services/call_step.h"
 
 namespace cte::server {
 namespace {
@@ -31,34 +29,33 @@ void Fill(std::int64_t index, std::string_view kind,
 }  // namespace
 
 LoadRosterReactor::LoadRosterReactor(
-    absl::StatusOr<std::string> caller, Executor& executor,
-    credentials::v1::LoadRosterResponse* response)
-    : caller_(std::move(caller)), executor_(executor), response_(response) {
+    std::shared_ptr<Call> call, credentials::v1::LoadRosterResponse* response)
+    : call_(std::move(call)), response_(response) {
+  call_->OnEnd([this](const grpc::Status& status) { Finish(status); });
   StartRead(&message_);
 }
 
 void LoadRosterReactor::OnReadDone(bool ok) {
   at_end_ = !ok;
-  RunStep(executor_, Lane::kInteractive, *this,
-          [this](domain::Store& store) { Continue(store); });
+  call_->Run(Lane::kInteractive,
+             [this](domain::Store& store, const Caller&) { Continue(store); });
+}
+
+void LoadRosterReactor::OnDone() {
+  call_->Done();
+  delete this;
 }
 
 void LoadRosterReactor::Continue(domain::Store& store) {
   const bool was_end = at_end_;
   if (auto status = Take(store); !status.ok() || was_end) {
-    Finish(EndOfCall(status));
+    call_->End(status);
   } else {
     StartRead(&message_);
   }
 }
 
 absl::Status LoadRosterReactor::Take(domain::Store& store) {
-  if (!caller_.ok()) return caller_.status();
-  if (!authorized_) {
-    auto may = MustBeStateAdministrator(store, *caller_);
-    if (!may.ok()) return may;
-    authorized_ = true;
-  }
   if (at_end_) return TakeEnd();
   if (!finished_ && message_.has_batch()) return TakeBatch(store);
   if (!finished_ && message_.has_finish()) {

@@ -4,14 +4,13 @@
 
 #include <cstdint>
 #include <map>
-#include <string>
+#include <memory>
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "domain/roster.h"
 #include "domain/stores.h"
-#include "server/work/executor.h"
+#include "server/gate/call.h"
 
 namespace cte::server {
 
@@ -20,12 +19,13 @@ namespace cte::server {
 class LoadRosterReactor final
     : public grpc::ServerReadReactor<credentials::v1::LoadRosterRequest> {
  public:
-  // The executor and the response outlive the call.
-  LoadRosterReactor(absl::StatusOr<std::string> caller, Executor& executor,
+  // The response outlives the call.
+  LoadRosterReactor(std::shared_ptr<Call> call,
                     credentials::v1::LoadRosterResponse* response);
 
   void OnReadDone(bool ok) override;
-  void OnDone() override { delete this; }
+  void OnCancel() override { call_->Cancel(); }
+  void OnDone() override;
 
  private:
   void Continue(domain::Store& store);
@@ -46,12 +46,10 @@ class LoadRosterReactor final
     std::int64_t rejected = 0;
   };
 
-  const absl::StatusOr<std::string> caller_;
-  Executor& executor_;
+  const std::shared_ptr<Call> call_;
   credentials::v1::LoadRosterResponse* const response_;
 
   credentials::v1::LoadRosterRequest message_;
-  bool authorized_ = false;
   bool finished_ = false;
   bool at_end_ = false;
   std::int64_t records_ = 0;

@@ -9,7 +9,7 @@
 #include "server/convert/program.h"
 #include "server/convert/selection.h"
 #include "server/convert/student.h"
-#include "server/services/authorization.h"
+#include "server/services/lookup.h"
 
 namespace cte::server::calls {
 namespace {
@@ -28,13 +28,11 @@ absl::StatusOr<domain::ProgramYear> ReadProgram(domain::Store& store,
 // The part that the list and the review have in common.
 template <typename Request>
 absl::StatusOr<domain::ProgramQuery> ParseQuery(domain::Store& store,
-                                                std::string_view principal,
+                                                const Caller& caller,
                                                 const Request& request) {
   domain::ProgramQuery query;
-  auto visibility = FindVisible(store, principal, request.district_code());
-  if (!visibility.ok()) return visibility.status();
-  query.visibility = *std::move(visibility);
-  query.district_code = request.district_code();
+  query.visibility = caller.visibility;
+  query.district_code = caller.district_code;
   const auto year = FindSchoolYear(store, request.school_year());
   if (!year.ok()) return year.status();
   query.school_year = *year;
@@ -45,9 +43,9 @@ absl::StatusOr<domain::ProgramQuery> ParseQuery(domain::Store& store,
 }
 
 absl::StatusOr<domain::ProgramQuery> ParseListQuery(
-    domain::Store& store, std::string_view principal,
+    domain::Store& store, const Caller& caller,
     const v1::ListProgramsRequest& request) {
-  auto query = ParseQuery(store, principal, request);
+  auto query = ParseQuery(store, caller, request);
   if (!query.ok()) return query.status();
   auto words = domain::SearchWords(request.search());
   if (!words.ok()) return words.status();
@@ -95,21 +93,18 @@ absl::Status AddPrograms(domain::Store& store, std::string_view list,
   return absl::OkStatus();
 }
 
-// A program in a school year, to be written to.
+// A program in a school year.
 struct Target {
   domain::Psn psn{};
   std::int32_t school_year = 0;
 };
 
 template <typename Request>
-absl::StatusOr<Target> FindTarget(domain::Store& store,
-                                  std::string_view principal,
-                                  const Request& request, Access access) {
-  const auto place = FindProgram(store, principal, request.psn(), access);
-  if (!place.ok()) return place.status();
+absl::StatusOr<Target> FindTarget(domain::Store& store, const Caller& caller,
+                                  const Request& request) {
   const auto year = FindSchoolYear(store, request.school_year());
   if (!year.ok()) return year.status();
-  return Target{place->psn, *year};
+  return Target{caller.program->psn, *year};
 }
 
 // What the program is after a declaration was made or taken back.
@@ -125,15 +120,14 @@ absl::Status AnswerChange(domain::Store& store, const Target& target,
 
 }  // namespace
 
-absl::Status ListDistricts(domain::Store& store, const std::string& principal,
+absl::Status ListDistricts(domain::Store& store, const Caller& caller,
                            const v1::ListDistrictsRequest& request,
                            v1::ListDistrictsResponse& response) {
-  const auto visibility = FindVisible(store, principal, "");
-  if (!visibility.ok()) return visibility.status();
   const auto page = Page<CodePosition>::Parse(request, PageQuery("districts"));
   if (!page.ok()) return page.status();
   const auto districts = store.programs().ListDistricts(
-      *visibility, page->after().value_or(CodePosition()).code, page->limit());
+      caller.visibility, page->after().value_or(CodePosition()).code,
+      page->limit());
   if (!districts.ok()) return districts.status();
   page->Fill(
       *districts,
@@ -147,18 +141,18 @@ absl::Status ListDistricts(domain::Store& store, const std::string& principal,
   return absl::OkStatus();
 }
 
-absl::Status ListPrograms(domain::Store& store, const std::string& principal,
+absl::Status ListPrograms(domain::Store& store, const Caller& caller,
                           const v1::ListProgramsRequest& request,
                           v1::ListProgramsResponse& response) {
-  auto query = ParseListQuery(store, principal, request);
+  auto query = ParseListQuery(store, caller, request);
   if (!query.ok()) return query.status();
   return AddPrograms(store, "programs", *std::move(query), request, response);
 }
 
-absl::Status GetProgram(domain::Store& store, const std::string& principal,
+absl::Status GetProgram(domain::Store& store, const Caller& caller,
                         const v1::GetProgramRequest& request,
                         v1::GetProgramResponse& response) {
-  const auto target = FindTarget(store, principal, request, Access::kView);
+  const auto target = FindTarget(store, caller, request);
   if (!target.ok()) return target.status();
   const auto program = ReadProgram(store, target->psn, target->school_year);
   if (!program.ok()) return program.status();
@@ -172,12 +166,10 @@ absl::Status GetProgram(domain::Store& store, const std::string& principal,
   return absl::OkStatus();
 }
 
-absl::Status ListProgramStudents(domain::Store& store,
-                                 const std::string& principal,
+absl::Status ListProgramStudents(domain::Store& store, const Caller& caller,
                                  const v1::ListProgramStudentsRequest& request,
                                  v1::ListProgramStudentsResponse& response) {
-  const auto target =
-      FindTarget(store, principal, request.selection(), Access::kView);
+  const auto target = FindTarget(store, caller, request.selection());
   if (!target.ok()) return target.status();
   auto selection = FromProto(request.selection());
   if (!selection.ok()) return selection.status();
@@ -206,14 +198,14 @@ absl::Status ListProgramStudents(domain::Store& store,
 }
 
 absl::Status DeclareNoCredentials(
-    domain::Store& store, const std::string& principal,
+    domain::Store& store, const Caller& caller,
     const v1::DeclareNoCredentialsRequest& request,
     v1::DeclareNoCredentialsResponse& response) {
-  const auto target = FindTarget(store, principal, request, Access::kEdit);
+  const auto target = FindTarget(store, caller, request);
   if (!target.ok()) return target.status();
   std::vector<domain::CheckedRow> rows = {domain::DeclarationRow(target->psn)};
-  const auto written =
-      store.awards().WriteAll(principal, target->school_year, rows);
+  const auto written = store.awards().WriteAll(caller.actor.principal,
+                                               target->school_year, rows);
   if (!written.ok()) return written.status();
   if (!*written) return domain::RefusalOf(rows);
   return AnswerChange(store, *target,
@@ -222,10 +214,10 @@ absl::Status DeclareNoCredentials(
 }
 
 absl::Status WithdrawNoCredentials(
-    domain::Store& store, const std::string& principal,
+    domain::Store& store, const Caller& caller,
     const v1::WithdrawNoCredentialsRequest& request,
     v1::WithdrawNoCredentialsResponse& response) {
-  const auto target = FindTarget(store, principal, request, Access::kEdit);
+  const auto target = FindTarget(store, caller, request);
   if (!target.ok()) return target.status();
   const auto changed =
       store.programs().Withdraw(target->psn, target->school_year);
@@ -233,10 +225,10 @@ absl::Status WithdrawNoCredentials(
   return AnswerChange(store, *target, *changed, response);
 }
 
-absl::Status ReviewPrograms(domain::Store& store, const std::string& principal,
+absl::Status ReviewPrograms(domain::Store& store, const Caller& caller,
                             const v1::ReviewProgramsRequest& request,
                             v1::ReviewProgramsResponse& response) {
-  auto query = ParseQuery(store, principal, request);
+  auto query = ParseQuery(store, caller, request);
   if (!query.ok()) return query.status();
   query->order = {domain::ProgramColumn::kPlace};
   return store.ReadSnapshot([&]() -> absl::Status {

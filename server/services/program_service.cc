@@ -15,77 +15,70 @@ using Context = grpc::CallbackServerContext;
 grpc::ServerUnaryReactor* ProgramService::ListDistricts(
     Context* context, const v1::ListDistrictsRequest* request,
     v1::ListDistrictsResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
-                  calls::ListDistricts);
+  return RunUnary(gate_, context, request, response, calls::ListDistricts);
 }
 
 grpc::ServerUnaryReactor* ProgramService::ListPrograms(
     Context* context, const v1::ListProgramsRequest* request,
     v1::ListProgramsResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
-                  calls::ListPrograms);
+  return RunUnary(gate_, context, request, response, calls::ListPrograms);
 }
 
 grpc::ServerUnaryReactor* ProgramService::GetProgram(
     Context* context, const v1::GetProgramRequest* request,
     v1::GetProgramResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
-                  calls::GetProgram);
+  return RunUnary(gate_, context, request, response, calls::GetProgram);
 }
 
 grpc::ServerUnaryReactor* ProgramService::ListProgramStudents(
     Context* context, const v1::ListProgramStudentsRequest* request,
     v1::ListProgramStudentsResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
+  return RunUnary(gate_, context, request, response,
                   calls::ListProgramStudents);
 }
 
 grpc::ServerUnaryReactor* ProgramService::DeclareNoCredentials(
     Context* context, const v1::DeclareNoCredentialsRequest* request,
     v1::DeclareNoCredentialsResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
+  return RunUnary(gate_, context, request, response,
                   calls::DeclareNoCredentials);
 }
 
 grpc::ServerUnaryReactor* ProgramService::WithdrawNoCredentials(
     Context* context, const v1::WithdrawNoCredentialsRequest* request,
     v1::WithdrawNoCredentialsResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
+  return RunUnary(gate_, context, request, response,
                   calls::WithdrawNoCredentials);
 }
 
 grpc::ServerUnaryReactor* ProgramService::ReviewPrograms(
     Context* context, const v1::ReviewProgramsRequest* request,
     v1::ReviewProgramsResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
-                  calls::ReviewPrograms);
+  return RunUnary(gate_, context, request, response, calls::ReviewPrograms);
 }
 
 grpc::ServerUnaryReactor* ProgramService::ListSchoolYears(
     Context* context, const v1::ListSchoolYearsRequest* request,
     v1::ListSchoolYearsResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
-                  calls::ListSchoolYears);
+  return RunUnary(gate_, context, request, response, calls::ListSchoolYears);
 }
 
 grpc::ServerUnaryReactor* ProgramService::CloseSchoolYear(
     Context* context, const v1::CloseSchoolYearRequest* request,
     v1::CloseSchoolYearResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
-                  calls::CloseSchoolYear);
+  return RunUnary(gate_, context, request, response, calls::CloseSchoolYear);
 }
 
 grpc::ServerUnaryReactor* ProgramService::ReopenSchoolYear(
     Context* context, const v1::ReopenSchoolYearRequest* request,
     v1::ReopenSchoolYearResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
-                  calls::ReopenSchoolYear);
+  return RunUnary(gate_, context, request, response, calls::ReopenSchoolYear);
 }
 
 grpc::ServerUnaryReactor* ProgramService::SetCurrentSchoolYear(
     Context* context, const v1::SetCurrentSchoolYearRequest* request,
     v1::SetCurrentSchoolYearResponse* response) {
-  return RunUnary(context, authenticator_, executor_, request, response,
+  return RunUnary(gate_, context, request, response,
                   calls::SetCurrentSchoolYear);
 }
 

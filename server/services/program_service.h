@@ -2,8 +2,7 @@
 
 #include <cte/credentials/v1/program_service.grpc.pb.h>
 
-#include "server/security/authenticator.h"
-#include "server/work/executor.h"
+#include "server/gate/gate.h"
 
 namespace cte::server {
 
@@ -12,9 +11,8 @@ namespace cte::server {
 class ProgramService final
     : public credentials::v1::ProgramService::CallbackService {
  public:
-  // Owns neither; both outlive the service.
-  ProgramService(const Authenticator& authenticator, Executor& executor)
-      : authenticator_(authenticator), executor_(executor) {}
+  // Does not own the gate, which outlives the service.
+  explicit ProgramService(Gate& gate) : gate_(gate) {}
 
   grpc::ServerUnaryReactor* ListDistricts(
       grpc::CallbackServerContext* context,
@@ -62,8 +60,7 @@ class ProgramService final
       credentials::v1::SetCurrentSchoolYearResponse* response) override;
 
  private:
-  const Authenticator& authenticator_;
-  Executor& executor_;
+  Gate& gate_;
 };
 
 }  // namespace cte::server

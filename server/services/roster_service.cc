@@ -7,8 +7,8 @@ namespace cte::server {
 grpc::ServerReadReactor<credentials::v1::LoadRosterRequest>*
 RosterService::LoadRoster(grpc::CallbackServerContext* context,
                           credentials::v1::LoadRosterResponse* response) {
-  return new LoadRosterReactor(authenticator_.PrincipalOf(*context), executor_,
-                               response);
+  return new LoadRosterReactor(
+      gate_.BeginStream<credentials::v1::LoadRosterRequest>(context), response);
 }
 
 }  // namespace cte::server

@@ -2,8 +2,7 @@
 
 #include <cte/credentials/v1/roster_service.grpc.pb.h>
 
-#include "server/security/authenticator.h"
-#include "server/work/executor.h"
+#include "server/gate/gate.h"
 
 namespace cte::server {
 
@@ -11,17 +10,15 @@ namespace cte::server {
 class RosterService final
     : public credentials::v1::RosterService::CallbackService {
  public:
-  // Owns neither; both outlive the service.
-  RosterService(const Authenticator& authenticator, Executor& executor)
-      : authenticator_(authenticator), executor_(executor) {}
+  // Does not own the gate, which outlives the service.
+  explicit RosterService(Gate& gate) : gate_(gate) {}
 
   grpc::ServerReadReactor<credentials::v1::LoadRosterRequest>* LoadRoster(
       grpc::CallbackServerContext* context,
       credentials::v1::LoadRosterResponse* response) override;
 
  private:
-  const Authenticator& authenticator_;
-  Executor& executor_;
+  Gate& gate_;
 };
 
 }  // namespace cte::server

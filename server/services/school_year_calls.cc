@@ -3,7 +3,6 @@
 #include "domain/program.h"
 #include "domain/school_year.h"
 #include "server/convert/program.h"
-#include "server/services/authorization.h"
 
 namespace cte::server::calls {
 namespace {
@@ -22,8 +21,7 @@ absl::StatusOr<std::int64_t> CountMissing(domain::Store& store,
 
 }  // namespace
 
-absl::Status ListSchoolYears(domain::Store& store,
-                             const std::string& /*principal*/,
+absl::Status ListSchoolYears(domain::Store& store, const Caller& /*caller*/,
                              const v1::ListSchoolYearsRequest& /*request*/,
                              v1::ListSchoolYearsResponse& response) {
   const auto years = store.years().List();
@@ -34,12 +32,9 @@ absl::Status ListSchoolYears(domain::Store& store,
   return absl::OkStatus();
 }
 
-absl::Status CloseSchoolYear(domain::Store& store, const std::string& principal,
+absl::Status CloseSchoolYear(domain::Store& store, const Caller& /*caller*/,
                              const v1::CloseSchoolYearRequest& request,
                              v1::CloseSchoolYearResponse& response) {
-  if (auto may = MustBeStateAdministrator(store, principal); !may.ok()) {
-    return may;
-  }
   const auto year = store.years().SetClosed(request.school_year(), true);
   if (!year.ok()) return year.status();
   const auto missing = CountMissing(store, year->school_year);
@@ -49,13 +44,9 @@ absl::Status CloseSchoolYear(domain::Store& store, const std::string& principal,
   return absl::OkStatus();
 }
 
-absl::Status ReopenSchoolYear(domain::Store& store,
-                              const std::string& principal,
+absl::Status ReopenSchoolYear(domain::Store& store, const Caller& /*caller*/,
                               const v1::ReopenSchoolYearRequest& request,
                               v1::ReopenSchoolYearResponse& response) {
-  if (auto may = MustBeStateAdministrator(store, principal); !may.ok()) {
-    return may;
-  }
   const auto year = store.years().SetClosed(request.school_year(), false);
   if (!year.ok()) return year.status();
   *response.mutable_school_year() = ToProto(*year);
@@ -63,12 +54,9 @@ absl::Status ReopenSchoolYear(domain::Store& store,
 }
 
 absl::Status SetCurrentSchoolYear(
-    domain::Store& store, const std::string& principal,
+    domain::Store& store, const Caller& /*caller*/,
     const v1::SetCurrentSchoolYearRequest& request,
     v1::SetCurrentSchoolYearResponse& response) {
-  if (auto may = MustBeStateAdministrator(store, principal); !may.ok()) {
-    return may;
-  }
   if (auto valid = domain::CheckSchoolYear(request.school_year());
       !valid.ok()) {
     return valid;

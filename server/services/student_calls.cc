@@ -10,8 +10,7 @@
 #include "domain/student_profile.h"
 #include "server/convert/page.h"
 #include "server/convert/student.h"
-#include "server/services/authorization.h"
-#include "server/services/scope.h"
+#include "server/services/lookup.h"
 
 namespace cte::server::calls {
 namespace {
@@ -35,28 +34,17 @@ absl::StatusOr<std::vector<domain::Award>> ReadAll(domain::Store& store,
   return all;
 }
 
-absl::StatusOr<Scope> FindScope(domain::Store& store,
-                                std::string_view principal,
-                                const v1::IndicatorScope& scope) {
-  if (scope.has_psn()) return ScopeOfProgram(store, principal, scope.psn());
-  if (scope.has_district_code()) {
-    return ScopeOfDistrict(store, principal, scope.district_code());
-  }
-  if (!scope.state()) return ScopeRequired();
-  auto visibility = MustSeeState(store, principal);
-  if (!visibility.ok()) return visibility.status();
-  return Scope{std::nullopt, "", *std::move(visibility)};
-}
-
 absl::StatusOr<domain::IndicatorQuery> ParseQuery(
-    domain::Store& store, std::string_view principal,
+    domain::Store& store, const Caller& caller,
     const v1::IndicatorScope& proto) {
-  auto scope = FindScope(store, principal, proto);
-  if (!scope.ok()) return scope.status();
   const auto year = FindSchoolYear(store, proto.school_year());
   if (!year.ok()) return year.status();
-  return domain::IndicatorQuery{scope->psn, std::move(scope->district_code),
-                                std::move(scope->visibility), *year};
+  domain::IndicatorQuery query;
+  if (caller.program) query.psn = caller.program->psn;
+  query.district_code = caller.district_code;
+  query.visibility = caller.visibility;
+  query.school_year = *year;
+  return query;
 }
 
 PageQuery PageQueryOf(const domain::IndicatorQuery& query) {
@@ -68,22 +56,21 @@ PageQuery PageQueryOf(const domain::IndicatorQuery& query) {
 
 }  // namespace
 
-absl::Status GetStudent(domain::Store& store, const std::string& principal,
+absl::Status GetStudent(domain::Store& store, const Caller& caller,
                         const v1::GetStudentRequest& request,
                         v1::GetStudentResponse& response) {
   const auto uic = domain::ParseStudent(request.uic());
   if (!uic.ok()) return uic.status();
-  const auto visibility = FindVisible(store, principal, "");
-  if (!visibility.ok()) return visibility.status();
-  auto student = FindStudent(store, *uic, *visibility);
+  auto student = FindStudent(store, *uic, caller.visibility);
   if (!student.ok()) return student.status();
   const auto year = FindSchoolYear(store, request.school_year());
   if (!year.ok()) return year.status();
-  auto participations = store.awards().ListParticipations(*uic, *visibility);
+  auto participations =
+      store.awards().ListParticipations(*uic, caller.visibility);
   if (!participations.ok()) return participations.status();
   domain::AwardQuery query;
   query.uic = *uic;
-  query.visibility = *visibility;
+  query.visibility = caller.visibility;
   query.include_removed = true;
   query.catalogue_year = *year;
   auto awards = ReadAll(store, std::move(query));
@@ -94,10 +81,10 @@ absl::Status GetStudent(domain::Store& store, const std::string& principal,
   return absl::OkStatus();
 }
 
-absl::Status GetIndicator(domain::Store& store, const std::string& principal,
+absl::Status GetIndicator(domain::Store& store, const Caller& caller,
                           const v1::GetIndicatorRequest& request,
                           v1::GetIndicatorResponse& response) {
-  const auto query = ParseQuery(store, principal, request.scope());
+  const auto query = ParseQuery(store, caller, request.scope());
   if (!query.ok()) return query.status();
   const auto counts = store.awards().CountQualifying(*query);
   if (!counts.ok()) return counts.status();
@@ -109,10 +96,10 @@ absl::Status GetIndicator(domain::Store& store, const std::string& principal,
 }
 
 absl::Status ListQualifyingStudents(
-    domain::Store& store, const std::string& principal,
+    domain::Store& store, const Caller& caller,
     const v1::ListQualifyingStudentsRequest& request,
     v1::ListQualifyingStudentsResponse& response) {
-  const auto query = ParseQuery(store, principal, request.scope());
+  const auto query = ParseQuery(store, caller, request.scope());
   if (!query.ok()) return query.status();
   const auto page = Page<CodePosition>::Parse(request, PageQueryOf(*query));
   if (!page.ok()) return page.status();

@@ -2,28 +2,36 @@
 
 #include <utility>
 
-#include "server/services/call_step.h"
-
 namespace cte::server {
+namespace {
 
-grpc::ServerUnaryReactor* RunUnary(grpc::CallbackServerContext* context,
-                                   const Authenticator& authenticator,
-                                   Executor& executor, UnaryWork work) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  auto principal = authenticator.PrincipalOf(*context);
-  if (!principal.ok()) {
-    reactor->Finish(EndOfCall(principal.status()));
-    return reactor;
+// Deletes itself when the call is over.
+class UnaryReactor final : public grpc::ServerUnaryReactor {
+ public:
+  UnaryReactor(std::shared_ptr<Call> call, UnaryWork work)
+      : call_(std::move(call)) {
+    call_->OnEnd([this](const grpc::Status& status) { Finish(status); });
+    call_->Run(Lane::kInteractive,
+               [call = call_.get(), work = std::move(work)](
+                   domain::Store& store, const Caller& caller) {
+                 call->End(work(store, caller));
+               });
   }
-  RunStep(executor, Lane::kInteractive, *reactor,
-          [context, reactor, principal = *std::move(principal),
-           work = std::move(work)](domain::Store& store) {
-            const absl::Status status = context->IsCancelled()
-                                            ? absl::CancelledError()
-                                            : work(store, principal);
-            reactor->Finish(EndOfCall(status));
-          });
-  return reactor;
+
+  void OnCancel() override { call_->Cancel(); }
+  void OnDone() override {
+    call_->Done();
+    delete this;
+  }
+
+ private:
+  const std::shared_ptr<Call> call_;
+};
+
+}  // namespace
+
+grpc::ServerUnaryReactor* RunUnary(std::shared_ptr<Call> call, UnaryWork work) {
+  return new UnaryReactor(std::move(call), std::move(work));
 }
 
 }  // namespace cte::server

@@ -3,35 +3,32 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <functional>
-#include <string>
+#include <memory>
 
 #include "absl/status/status.h"
 #include "domain/stores.h"
-#include "server/security/authenticator.h"
-#include "server/work/executor.h"
+#include "server/gate/caller.h"
+#include "server/gate/gate.h"
 
 namespace cte::server {
 
-// The work of a call, for the principal that calls.
-using UnaryWork = std::function<absl::Status(domain::Store& store,
-                                             const std::string& principal)>;
+// The work of a call, for a caller who may make it.
+using UnaryWork =
+    std::function<absl::Status(domain::Store& store, const Caller& caller)>;
 
-// Has the executor do the work of a call and finishes it with what the work
-// answers. The work is skipped if nobody waits for it any more.
-grpc::ServerUnaryReactor* RunUnary(grpc::CallbackServerContext* context,
-                                   const Authenticator& authenticator,
-                                   Executor& executor, UnaryWork work);
+// Has the work of a call done and finishes the call with what it answers.
+grpc::ServerUnaryReactor* RunUnary(std::shared_ptr<Call> call, UnaryWork work);
 
 // The same for work that is a function of the request and the response.
 template <typename Request, typename Response>
 grpc::ServerUnaryReactor* RunUnary(
-    grpc::CallbackServerContext* context, const Authenticator& authenticator,
-    Executor& executor, const Request* request, Response* response,
-    absl::Status (*work)(domain::Store& store, const std::string& principal,
+    Gate& gate, grpc::CallbackServerContext* context, const Request* request,
+    Response* response,
+    absl::Status (*work)(domain::Store& store, const Caller& caller,
                          const Request& request, Response& response)) {
-  return RunUnary(context, authenticator, executor,
-                  [=](domain::Store& store, const std::string& principal) {
-                    return work(store, principal, *request, *response);
+  return RunUnary(gate.Begin(context, request),
+                  [=](domain::Store& store, const Caller& caller) {
+                    return work(store, caller, *request, *response);
                   });
 }
 

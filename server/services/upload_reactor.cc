@@ -7,8 +7,6 @@
 #include "domain/error.h"
 #include "domain/text.h"
 #include "server/convert/import.h"
-#include "server/services/authorization.h"
-#include "server/services/call_step.h"
 #include "server/workbook/reader.h"
 #include "server/workbook/workbook_error.h"
 
@@ -47,46 +45,52 @@ std::string NewUploader() {
 
 }  // namespace
 
-UploadReactor::UploadReactor(absl::StatusOr<std::string> caller,
-                             Executor& executor, ImportRunner& runner,
+UploadReactor::UploadReactor(std::shared_ptr<Call> call, ImportRunner& runner,
                              const Options& options,
                              credentials::v1::UploadImportResponse* response)
-    : caller_(std::move(caller)),
+    : call_(std::move(call)),
       uploader_(NewUploader()),
-      executor_(executor),
       runner_(runner),
       options_(options),
       response_(response),
       hash_(EVP_MD_CTX_new()) {
   EVP_DigestInit_ex(hash_.get(), EVP_sha256(), nullptr);
+  call_->OnEnd([this](const grpc::Status& status) { Finish(status); });
   StartRead(&message_);
 }
 
+// Not cancelled with its client: the last step says what became of the upload.
 void UploadReactor::OnReadDone(bool ok) {
   at_end_ = !ok;
-  RunStep(executor_, Lane::kInteractive, *this,
-          [this](domain::Store& store) { Continue(store); });
+  call_->Run(Lane::kInteractive,
+             [this](domain::Store& store, const Caller& caller) {
+               Continue(store, caller);
+             });
 }
 
-void UploadReactor::Continue(domain::Store& store) {
+void UploadReactor::OnDone() {
+  call_->Done();
+  delete this;
+}
+
+void UploadReactor::Continue(domain::Store& store, const Caller& caller) {
   const bool was_end = at_end_;
-  if (auto status = Take(store); !status.ok()) {
+  if (auto status = Take(store, caller); !status.ok()) {
     Fail(store, status);
-    Finish(EndOfCall(status));
+    call_->End(status);
   } else if (was_end) {
-    Finish(grpc::Status::OK);
+    call_->End(absl::OkStatus());
   } else {
     StartRead(&message_);
   }
 }
 
-absl::Status UploadReactor::Take(domain::Store& store) {
+absl::Status UploadReactor::Take(domain::Store& store, const Caller& caller) {
   using Message = credentials::v1::UploadImportRequest;
-  if (!caller_.ok()) return caller_.status();
   if (at_end_) return TakeEnd(store);
   const auto kind = message_.message_case();
   if (place_ == Place::kHeader && kind == Message::kHeader) {
-    return TakeHeader(store);
+    return TakeHeader(store, caller);
   }
   if (place_ == Place::kChunks && kind == Message::kChunk) {
     return TakeChunk(store);
@@ -95,17 +99,16 @@ absl::Status UploadReactor::Take(domain::Store& store) {
   return OutOfOrder();
 }
 
-absl::Status UploadReactor::TakeHeader(domain::Store& store) {
+absl::Status UploadReactor::TakeHeader(domain::Store& store,
+                                       const Caller& caller) {
   const auto& header = message_.header();
-  auto status = MustBeEditor(store, *caller_);
-  if (!status.ok()) return status;
-  status = domain::CheckRequestId(header.request_id());
+  auto status = domain::CheckRequestId(header.request_id());
   if (!status.ok()) return status;
   status = CheckFileName(header.file_name());
   if (!status.ok()) return status;
-  auto upload = store.imports().BeginUpload(*caller_, header.request_id(),
-                                            header.file_name(), uploader_,
-                                            options_.stalled_after);
+  auto upload = store.imports().BeginUpload(
+      caller.actor.principal, header.request_id(), header.file_name(),
+      uploader_, options_.stalled_after);
   if (!upload.ok()) return upload.status();
   import_ = std::move(upload->import);
   is_new_ = upload->is_new;

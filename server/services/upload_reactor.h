@@ -8,11 +8,10 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "domain/import.h"
 #include "domain/stores.h"
+#include "server/gate/call.h"
 #include "server/imports/import_runner.h"
-#include "server/work/executor.h"
 #include "server/workbook/limits.h"
 
 namespace cte::server {
@@ -31,21 +30,21 @@ class UploadReactor final
     absl::Duration stalled_after = absl::Seconds(30);
   };
 
-  // Owns none of what it is given; all of it outlives the call.
-  UploadReactor(absl::StatusOr<std::string> caller, Executor& executor,
-                ImportRunner& runner, const Options& options,
+  // The runner, the options and the response outlive the call.
+  UploadReactor(std::shared_ptr<Call> call, ImportRunner& runner,
+                const Options& options,
                 credentials::v1::UploadImportResponse* response);
 
   void OnReadDone(bool ok) override;
-  void OnDone() override { delete this; }
+  void OnDone() override;
 
  private:
   // What is expected next.
   enum class Place { kHeader, kChunks, kEnd };
 
-  void Continue(domain::Store& store);
-  absl::Status Take(domain::Store& store);
-  absl::Status TakeHeader(domain::Store& store);
+  void Continue(domain::Store& store, const Caller& caller);
+  absl::Status Take(domain::Store& store, const Caller& caller);
+  absl::Status TakeHeader(domain::Store& store, const Caller& caller);
   absl::Status TakeChunk(domain::Store& store);
   absl::Status TakeFinish();
   absl::Status TakeEnd(domain::Store& store);
@@ -56,9 +55,8 @@ class UploadReactor final
     void operator()(EVP_MD_CTX* hash) const { EVP_MD_CTX_free(hash); }
   };
 
-  const absl::StatusOr<std::string> caller_;
+  const std::shared_ptr<Call> call_;
   const std::string uploader_;
-  Executor& executor_;
   ImportRunner& runner_;
   const Options& options_;
   credentials::v1::UploadImportResponse* const response_;

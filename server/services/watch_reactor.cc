@@ -6,8 +6,6 @@
 #include "absl/time/clock.h"
 #include "domain/error.h"
 #include "server/convert/import.h"
-#include "server/services/authorization.h"
-#include "server/services/call_step.h"
 
 namespace cte::server {
 namespace {
@@ -23,46 +21,42 @@ absl::Status ServerStopping() {
 
 }  // namespace
 
-WatchReactor::WatchReactor(grpc::CallbackServerContext* context,
-                           absl::StatusOr<std::string> caller,
-                           std::string import_id, Executor& executor,
-                           ImportRunner& runner)
-    : context_(context),
-      caller_(std::move(caller)),
-      import_id_(std::move(import_id)),
-      executor_(executor),
-      runner_(runner),
-      pause_(kShortestPause) {
+WatchReactor::WatchReactor(std::shared_ptr<Call> call, ImportRunner& runner)
+    : call_(std::move(call)), runner_(runner), pause_(kShortestPause) {
+  call_->OnEnd([this](const grpc::Status& status) { Finish(status); });
   LookSoon();
 }
 
 void WatchReactor::OnWriteDone(bool ok) {
   if (!ok) {
-    Finish(EndOfCall(absl::CancelledError()));
+    call_->End(absl::CancelledError());
   } else if (at_rest_) {
-    Finish(grpc::Status::OK);
+    call_->End(absl::OkStatus());
   } else {
     Wait();
   }
 }
 
-void WatchReactor::LookSoon() {
-  if (runner_.stopping()) {
-    Finish(EndOfCall(ServerStopping()));
-    return;
-  }
-  RunStep(executor_, Lane::kInteractive, *this,
-          [this](domain::Store& store) { Look(store); });
+void WatchReactor::OnDone() {
+  call_->Done();
+  delete this;
 }
 
-void WatchReactor::Look(domain::Store& store) {
-  if (!caller_.ok()) {
-    Finish(EndOfCall(caller_.status()));
+void WatchReactor::LookSoon() {
+  if (runner_.stopping()) {
+    call_->End(ServerStopping());
     return;
   }
-  const auto import = FindImport(store, *caller_, import_id_);
+  call_->Run(Lane::kInteractive,
+             [this](domain::Store& store, const Caller& caller) {
+               Look(store, caller);
+             });
+}
+
+void WatchReactor::Look(domain::Store& store, const Caller& caller) {
+  const auto import = store.imports().Get(caller.found_import->id);
   if (!import.ok()) {
-    Finish(EndOfCall(import.status()));
+    call_->End(import.status());
     return;
   }
   *response_.mutable_import() = ToProto(*import);
@@ -84,8 +78,8 @@ void WatchReactor::Look(domain::Store& store) {
 void WatchReactor::Wait() {
   alarm_ = std::make_unique<grpc::Alarm>();
   alarm_->Set(absl::ToChronoTime(absl::Now() + pause_), [this](bool) {
-    if (context_->IsCancelled()) {
-      Finish(EndOfCall(absl::CancelledError()));
+    if (call_->cancelled()) {
+      call_->End(absl::CancelledError());
     } else {
       LookSoon();
     }

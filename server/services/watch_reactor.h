@@ -6,11 +6,10 @@
 #include <memory>
 #include <string>
 
-#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "domain/stores.h"
+#include "server/gate/call.h"
 #include "server/imports/import_runner.h"
-#include "server/work/executor.h"
 
 namespace cte::server {
 
@@ -20,23 +19,19 @@ namespace cte::server {
 class WatchReactor final
     : public grpc::ServerWriteReactor<credentials::v1::WatchImportResponse> {
  public:
-  // The context, the executor and the runner outlive the call.
-  WatchReactor(grpc::CallbackServerContext* context,
-               absl::StatusOr<std::string> caller, std::string import_id,
-               Executor& executor, ImportRunner& runner);
+  // The runner outlives the call.
+  WatchReactor(std::shared_ptr<Call> call, ImportRunner& runner);
 
   void OnWriteDone(bool ok) override;
-  void OnDone() override { delete this; }
+  void OnCancel() override { call_->Cancel(); }
+  void OnDone() override;
 
  private:
   void LookSoon();
-  void Look(domain::Store& store);
+  void Look(domain::Store& store, const Caller& caller);
   void Wait();
 
-  grpc::CallbackServerContext* const context_;
-  const absl::StatusOr<std::string> caller_;
-  const std::string import_id_;
-  Executor& executor_;
+  const std::shared_ptr<Call> call_;
   ImportRunner& runner_;
 
   std::unique_ptr<grpc::Alarm> alarm_;

@@ -31,45 +31,53 @@ std::vector<GrantCase> Scopes() {
           {{{}, static_cast<ScopeType>(9), ""}, false}};
 }
 
-TEST(MayEdit, R27_NeedsAnEditorsRoleOverTheProgram) {
+constexpr Role kRoles[] = {Role::kViewer, Role::kEditor,
+                           Role::kDistrictAdministrator,
+                           Role::kStateAdministrator};
+
+TEST(Holds, R27_NeedsTheRoleOrAHigherOneOverTheProgram) {
   for (GrantCase c : Scopes()) {
-    for (const Role role :
-         {Role::kViewer, Role::kEditor, Role::kDistrictAdministrator,
-          Role::kStateAdministrator}) {
-      c.grant.role = role;
-      EXPECT_EQ(MayEdit({c.grant}, Radio()), role != Role::kViewer && c.covers)
-          << "role " << static_cast<int>(role) << ", scope "
-          << static_cast<int>(c.grant.scope_type) << " " << c.grant.scope_code;
+    for (const Role held : kRoles) {
+      c.grant.role = held;
+      for (const Role needed : kRoles) {
+        EXPECT_EQ(Holds({c.grant}, needed, Radio()), held >= needed && c.covers)
+            << "role " << static_cast<int>(held) << " for "
+            << static_cast<int>(needed) << ", scope "
+            << static_cast<int>(c.grant.scope_type) << " "
+            << c.grant.scope_code;
+      }
     }
   }
 }
 
-TEST(MayEdit, R27_TakesOneOfSeveralGrants) {
+TEST(Holds, R27_TakesOneOfSeveralGrants) {
   const Grant elsewhere = {Role::kEditor, ScopeType::kDistrict, "63080"};
   const Grant viewer = {Role::kViewer, ScopeType::kDistrict, "63070"};
   const Grant program = {Role::kEditor, ScopeType::kProgram, "21223"};
-  EXPECT_TRUE(MayEdit({elsewhere, viewer, program}, Radio()));
-  EXPECT_FALSE(MayEdit({elsewhere, viewer}, Radio()));
-  EXPECT_FALSE(MayEdit({}, Radio()));
+  EXPECT_TRUE(Holds({elsewhere, viewer, program}, Role::kEditor, Radio()));
+  EXPECT_FALSE(Holds({elsewhere, viewer}, Role::kEditor, Radio()));
+  EXPECT_FALSE(Holds({}, Role::kViewer, Radio()));
 }
 
-TEST(MayEditSomewhere, R27_IsForEditorsOfAnything) {
+TEST(HoldsSomewhere, R27_TakesAnyScope) {
   const Grant viewer = {Role::kViewer, ScopeType::kState, ""};
   const Grant editor = {Role::kEditor, ScopeType::kProgram, "17"};
-  EXPECT_FALSE(MayEditSomewhere({}));
-  EXPECT_FALSE(MayEditSomewhere({viewer}));
-  EXPECT_TRUE(MayEditSomewhere({viewer, editor}));
+  EXPECT_FALSE(HoldsSomewhere({}, Role::kViewer));
+  EXPECT_FALSE(HoldsSomewhere({viewer}, Role::kEditor));
+  EXPECT_TRUE(HoldsSomewhere({viewer, editor}, Role::kEditor));
 }
 
-TEST(IsStateAdministrator, R27_NeedsTheRoleOverTheState) {
-  EXPECT_TRUE(IsStateAdministrator(
-      {{Role::kViewer, ScopeType::kProgram, "17"},
-       {Role::kStateAdministrator, ScopeType::kState, ""}}));
-  EXPECT_FALSE(IsStateAdministrator(
-      {{Role::kStateAdministrator, ScopeType::kDistrict, "63070"}}));
-  EXPECT_FALSE(IsStateAdministrator(
-      {{Role::kDistrictAdministrator, ScopeType::kState, ""}}));
-  EXPECT_FALSE(IsStateAdministrator({}));
+TEST(HoldsInState, R27_NeedsTheRoleOverTheState) {
+  EXPECT_TRUE(HoldsInState({{Role::kViewer, ScopeType::kProgram, "17"},
+                            {Role::kStateAdministrator, ScopeType::kState, ""}},
+                           Role::kStateAdministrator));
+  EXPECT_FALSE(
+      HoldsInState({{Role::kStateAdministrator, ScopeType::kDistrict, "63070"}},
+                   Role::kViewer));
+  EXPECT_FALSE(
+      HoldsInState({{Role::kDistrictAdministrator, ScopeType::kState, ""}},
+                   Role::kStateAdministrator));
+  EXPECT_FALSE(HoldsInState({}, Role::kViewer));
 }
 
 TEST(Role, R27_NumbersAreStored) {
@@ -83,18 +91,6 @@ TEST(Role, R27_NumbersAreStored) {
   EXPECT_EQ(static_cast<int>(ScopeType::kProgram), 4);
 }
 
-TEST(MayView, R27_NeedsAnyRoleOverTheProgram) {
-  for (GrantCase c : Scopes()) {
-    for (const Role role :
-         {Role::kViewer, Role::kEditor, Role::kDistrictAdministrator,
-          Role::kStateAdministrator}) {
-      c.grant.role = role;
-      EXPECT_EQ(MayView({c.grant}, Radio()), c.covers);
-    }
-  }
-  EXPECT_FALSE(MayView({}, Radio()));
-}
-
 // What VisibilityOf says of a program.
 bool Selects(const Visibility& visibility, const ProgramPlace& program) {
   const auto holds = [](const auto& list, const auto& value) {
@@ -106,7 +102,7 @@ bool Selects(const Visibility& visibility, const ProgramPlace& program) {
          holds(visibility.programs, program.psn);
 }
 
-TEST(VisibilityOf, R27_SelectsWhatMayViewAllows) {
+TEST(VisibilityOf, R27_SelectsWhereARoleIsHeld) {
   for (const GrantCase& c : Scopes()) {
     EXPECT_EQ(Selects(VisibilityOf({c.grant}), Radio()), c.covers);
     const Grant elsewhere = {Role::kEditor, ScopeType::kDistrict, "63080"};

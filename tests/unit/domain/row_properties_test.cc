@@ -61,7 +61,7 @@ class World {
   // Draws anew what is known about the programs that the grants leave out.
   Facts WithOtherSecrets(Facts facts) {
     for (auto& [psn, program] : facts.programs) {
-      if (!MayEdit(facts.grants, program.place)) {
+      if (!Holds(facts.grants, Role::kEditor, program.place)) {
         DrawSecrets(psn, program, facts);
       }
     }

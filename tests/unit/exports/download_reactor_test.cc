@@ -10,6 +10,7 @@
 #include "server/services/download_slots.h"
 #include "server/work/executor.h"
 #include "tests/unit/exports/fake_store.h"
+#include "tests/unit/server/new_call.h"
 
 namespace cte::server {
 namespace {
@@ -29,8 +30,10 @@ class DownloadReactorTest : public ::testing::Test {
 
   Reactor* NewCall() {
     return new Reactor(
-        executor_, Lane::kBackground, slots_,
-        [this](domain::Store&, const Reactor::KeepGoing& keep_going) {
+        calls_.New<credentials::v1::ExportCredentialListRequest>(),
+        Lane::kBackground, slots_,
+        [this](domain::Store&, const Caller&,
+               const Reactor::KeepGoing& keep_going) {
           ++made_;
           going_ = keep_going();
           return absl::StatusOr<ByteSource>(std::string("file"));
@@ -47,6 +50,7 @@ class DownloadReactorTest : public ::testing::Test {
   bool going_ = false;
   Executor executor_{[] { return std::make_unique<test::FakeStore>(); },
                      {.threads = 1}};
+  CallMaker calls_{executor_};
 };
 
 TEST_F(DownloadReactorTest, MakesTheFileWhenItsTurnComes) {

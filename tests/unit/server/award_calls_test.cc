@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/error.h"
+#include "tests/unit/server/call_as.h"
 #include "tests/unit/server/mock_store.h"
 
 namespace cte::server {
@@ -35,15 +36,17 @@ class AwardCallsTest : public ::testing::Test {
   std::string Refusal(const v1::AwardCredentialRequest& request) {
     v1::AwardCredentialResponse response;
     return ErrorReason(
-        calls::AwardCredential(store_, kCaller, request, response));
+        CallAs(store_, kCaller, calls::AwardCredential, request, response));
   }
   std::string Refusal(const v1::RemoveAwardRequest& request) {
     v1::RemoveAwardResponse response;
-    return ErrorReason(calls::RemoveAward(store_, kCaller, request, response));
+    return ErrorReason(
+        CallAs(store_, kCaller, calls::RemoveAward, request, response));
   }
   std::string Refusal(const v1::ListAwardsRequest& request) {
     v1::ListAwardsResponse response;
-    return ErrorReason(calls::ListAwards(store_, kCaller, request, response));
+    return ErrorReason(
+        CallAs(store_, kCaller, calls::ListAwards, request, response));
   }
 
   // The catalogue has this credential under whatever code it is asked for.
@@ -70,7 +73,8 @@ TEST_F(AwardCallsTest, R10_AnswersEveryUicInItsOrder) {
         return true;
       });
   v1::AwardCredentialResponse response;
-  const auto status = calls::AwardCredential(store_, kCaller, award_, response);
+  const auto status =
+      CallAs(store_, kCaller, calls::AwardCredential, award_, response);
   ASSERT_TRUE(status.ok()) << status;
   ASSERT_EQ(response.results_size(), 3);
   EXPECT_EQ(response.results(0).uic(), "A000000002");
@@ -94,7 +98,8 @@ TEST_F(AwardCallsTest, R10_ARefusalCountsTheUicsOfTheRequest) {
         return false;
       });
   v1::AwardCredentialResponse response;
-  const auto status = calls::AwardCredential(store_, kCaller, award_, response);
+  const auto status =
+      CallAs(store_, kCaller, calls::AwardCredential, award_, response);
   EXPECT_EQ(ErrorReason(status), "STUDENT_NOT_ENROLLED");
   EXPECT_EQ(domain::FieldViolationsOf(status),
             (std::vector<domain::FieldViolation>{{"uics[2]", "not"}}));
@@ -167,7 +172,8 @@ TEST_F(AwardCallsTest, R15_RemovesWhatIsNamed) {
               Remove(Field(&domain::AwardRemoval::code, "esb"), kCaller))
       .WillOnce(Return(true));
   v1::RemoveAwardResponse response;
-  EXPECT_TRUE(calls::RemoveAward(store_, kCaller, request, response).ok());
+  EXPECT_TRUE(
+      CallAs(store_, kCaller, calls::RemoveAward, request, response).ok());
   EXPECT_TRUE(response.changed());
   request.set_uic("9999999999");
   EXPECT_EQ(Refusal(request), "INVALID_UIC");
@@ -224,11 +230,11 @@ TEST_F(AwardCallsTest, APageGoesOnAfterItsLastAward) {
         return std::vector<domain::Award>{award};
       });
   v1::ListAwardsResponse page;
-  ASSERT_TRUE(calls::ListAwards(store_, kCaller, request, page).ok());
+  ASSERT_TRUE(CallAs(store_, kCaller, calls::ListAwards, request, page).ok());
   EXPECT_EQ(page.awards_size(), 1);
   request.set_page_token(page.next_page_token());
   v1::ListAwardsResponse last;
-  ASSERT_TRUE(calls::ListAwards(store_, kCaller, request, last).ok());
+  ASSERT_TRUE(CallAs(store_, kCaller, calls::ListAwards, request, last).ok());
   EXPECT_EQ(last.next_page_token(), "");
   request.set_include_removed(true);
   EXPECT_EQ(Refusal(request), "PAGE_TOKEN_INVALID");

@@ -9,6 +9,7 @@
 #include "domain/error.h"
 #include "server/services/catalogue_calls.h"
 #include "server/services/student_calls.h"
+#include "tests/unit/server/call_as.h"
 #include "tests/unit/server/mock_store.h"
 
 namespace cte::server {
@@ -30,16 +31,17 @@ class CredentialCallsTest : public ::testing::Test {
   std::string Refusal(const v1::ListCredentialsRequest& request) {
     v1::ListCredentialsResponse response;
     return ErrorReason(
-        calls::ListCredentials(store_, kCaller, request, response));
+        CallAs(store_, kCaller, calls::ListCredentials, request, response));
   }
   std::string Refusal(const v1::SettleSuggestionRequest& request) {
     v1::SettleSuggestionResponse response;
     return ErrorReason(
-        calls::SettleSuggestion(store_, kCaller, request, response));
+        CallAs(store_, kCaller, calls::SettleSuggestion, request, response));
   }
   std::string Refusal(const v1::GetIndicatorRequest& request) {
     v1::GetIndicatorResponse response;
-    return ErrorReason(calls::GetIndicator(store_, kCaller, request, response));
+    return ErrorReason(
+        CallAs(store_, kCaller, calls::GetIndicator, request, response));
   }
 
   // A student, with a class in a program that may be seen or without.
@@ -71,7 +73,8 @@ TEST_F(CredentialCallsTest, R28_TheCatalogueIsOpenToWhoHoldsNoGrant) {
   v1::ListCredentialsRequest request;
   request.set_psn(17);
   v1::ListCredentialsResponse response;
-  ASSERT_TRUE(calls::ListCredentials(store_, kCaller, request, response).ok());
+  ASSERT_TRUE(
+      CallAs(store_, kCaller, calls::ListCredentials, request, response).ok());
   ASSERT_EQ(response.credentials_size(), 1);
   EXPECT_EQ(response.credentials(0).code(), "ASE");
 }
@@ -96,8 +99,9 @@ TEST_F(CredentialCallsTest, R12_SuggestionsAreForStateAdministrators) {
   v1::ListSuggestionsResponse list;
   v1::SettleSuggestionRequest request;
   store_.GrantState(Role::kDistrictAdministrator);
-  EXPECT_EQ(ErrorReason(calls::ListSuggestions(store_, kCaller, {}, list)),
-            "ROLE_REQUIRED");
+  EXPECT_EQ(
+      ErrorReason(CallAs(store_, kCaller, calls::ListSuggestions, {}, list)),
+      "ROLE_REQUIRED");
   EXPECT_EQ(Refusal(request), "ROLE_REQUIRED");
   store_.GrantState(Role::kStateAdministrator);
   EXPECT_EQ(Refusal(request), "SUGGESTION_NOT_FOUND");
@@ -120,7 +124,8 @@ TEST_F(CredentialCallsTest, R12_ASettlementAnswersTheSuggestion) {
   request.set_decline(true);
   request.set_replace(true);
   v1::SettleSuggestionResponse response;
-  ASSERT_TRUE(calls::SettleSuggestion(store_, kCaller, request, response).ok());
+  ASSERT_TRUE(
+      CallAs(store_, kCaller, calls::SettleSuggestion, request, response).ok());
   EXPECT_EQ(response.suggestion().state(), v1::Suggestion::STATE_DECLINED);
   EXPECT_EQ(response.merged_awards(), 2);
 }
@@ -153,10 +158,12 @@ TEST_F(CredentialCallsTest, R28_AStudentOfOtherProgramsDoesNotExist) {
   v1::GetStudentRequest request;
   request.set_uic("A000000001");
   v1::GetStudentResponse response;
-  EXPECT_EQ(ErrorReason(calls::GetStudent(store_, kCaller, request, response)),
+  EXPECT_EQ(ErrorReason(
+                CallAs(store_, kCaller, calls::GetStudent, request, response)),
             "STUDENT_NOT_FOUND");
   store_.GrantState(Role::kViewer);
-  EXPECT_TRUE(calls::GetStudent(store_, kCaller, request, response).ok());
+  EXPECT_TRUE(
+      CallAs(store_, kCaller, calls::GetStudent, request, response).ok());
 }
 
 TEST_F(CredentialCallsTest, R9_AProfileHasAllAwardsHoweverMany) {
@@ -176,7 +183,8 @@ TEST_F(CredentialCallsTest, R9_AProfileHasAllAwardsHoweverMany) {
   v1::GetStudentRequest request;
   request.set_uic("A000000001");
   v1::GetStudentResponse response;
-  ASSERT_TRUE(calls::GetStudent(store_, kCaller, request, response).ok());
+  ASSERT_TRUE(
+      CallAs(store_, kCaller, calls::GetStudent, request, response).ok());
   EXPECT_EQ(response.awards_size(), 1003);
   EXPECT_EQ(response.participations_size(), 1);
 }

@@ -8,6 +8,7 @@
 
 #include "domain/error.h"
 #include "server/services/school_year_calls.h"
+#include "tests/unit/server/call_as.h"
 #include "tests/unit/server/mock_store.h"
 
 namespace cte::server {
@@ -38,12 +39,13 @@ class ProgramCallsTest : public ::testing::Test {
 
   std::string Refusal(const v1::ListProgramsRequest& request) {
     v1::ListProgramsResponse response;
-    return ErrorReason(calls::ListPrograms(store_, kCaller, request, response));
+    return ErrorReason(
+        CallAs(store_, kCaller, calls::ListPrograms, request, response));
   }
   std::string Refusal(const v1::ListProgramStudentsRequest& request) {
     v1::ListProgramStudentsResponse response;
     return ErrorReason(
-        calls::ListProgramStudents(store_, kCaller, request, response));
+        CallAs(store_, kCaller, calls::ListProgramStudents, request, response));
   }
 
   MockStore store_;
@@ -100,7 +102,7 @@ TEST_F(ProgramCallsTest, R1_AsksForWhatIsWanted) {
         return std::vector<domain::ProgramYear>();
       });
   v1::ListProgramsResponse page;
-  ASSERT_TRUE(calls::ListPrograms(store_, kCaller, request, page).ok());
+  ASSERT_TRUE(CallAs(store_, kCaller, calls::ListPrograms, request, page).ok());
   EXPECT_EQ(page.programs_size(), 1);
   request.set_page_token(page.next_page_token());
   EXPECT_EQ(Refusal(request), "");
@@ -133,7 +135,8 @@ TEST_F(ProgramCallsTest, R3_DeclaringTwiceChangesNothing) {
         });
     v1::DeclareNoCredentialsResponse response;
     ASSERT_TRUE(
-        calls::DeclareNoCredentials(store_, kCaller, request, response).ok());
+        CallAs(store_, kCaller, calls::DeclareNoCredentials, request, response)
+            .ok());
     EXPECT_EQ(response.changed(), created);
   }
 }
@@ -148,8 +151,8 @@ TEST_F(ProgramCallsTest, R3_AProgramWithAwardsIsNotDeclared) {
         return false;
       });
   v1::DeclareNoCredentialsResponse response;
-  EXPECT_EQ(ErrorReason(calls::DeclareNoCredentials(store_, kCaller, request,
-                                                    response)),
+  EXPECT_EQ(ErrorReason(CallAs(store_, kCaller, calls::DeclareNoCredentials,
+                               request, response)),
             "PROGRAM_HAS_CREDENTIALS");
 }
 
@@ -162,7 +165,8 @@ TEST_F(ProgramCallsTest, R4_AReviewIsInTheOrderOfPlaces) {
         return std::vector<domain::ProgramYear>(1);
       });
   v1::ReviewProgramsResponse response;
-  ASSERT_TRUE(calls::ReviewPrograms(store_, kCaller, {}, response).ok());
+  ASSERT_TRUE(
+      CallAs(store_, kCaller, calls::ReviewPrograms, {}, response).ok());
   EXPECT_EQ(response.totals().active(), 6);
   EXPECT_EQ(response.school_year(), 2026);
   EXPECT_EQ(response.programs_size(), 1);
@@ -172,17 +176,19 @@ TEST_F(ProgramCallsTest, R5_OnlyAStateAdministratorChangesAYear) {
   v1::CloseSchoolYearResponse closed;
   v1::ReopenSchoolYearResponse reopened;
   v1::SetCurrentSchoolYearResponse current;
-  EXPECT_EQ(ErrorReason(calls::CloseSchoolYear(store_, kCaller, {}, closed)),
-            "ROLE_REQUIRED");
-  EXPECT_EQ(ErrorReason(calls::ReopenSchoolYear(store_, kCaller, {}, reopened)),
-            "ROLE_REQUIRED");
   EXPECT_EQ(
-      ErrorReason(calls::SetCurrentSchoolYear(store_, kCaller, {}, current)),
+      ErrorReason(CallAs(store_, kCaller, calls::CloseSchoolYear, {}, closed)),
       "ROLE_REQUIRED");
+  EXPECT_EQ(ErrorReason(
+                CallAs(store_, kCaller, calls::ReopenSchoolYear, {}, reopened)),
+            "ROLE_REQUIRED");
+  EXPECT_EQ(ErrorReason(CallAs(store_, kCaller, calls::SetCurrentSchoolYear, {},
+                               current)),
+            "ROLE_REQUIRED");
   store_.GrantState(Role::kStateAdministrator);
-  EXPECT_EQ(
-      ErrorReason(calls::SetCurrentSchoolYear(store_, kCaller, {}, current)),
-      "SCHOOL_YEAR_INVALID");
+  EXPECT_EQ(ErrorReason(CallAs(store_, kCaller, calls::SetCurrentSchoolYear, {},
+                               current)),
+            "SCHOOL_YEAR_INVALID");
 }
 
 TEST_F(ProgramCallsTest, R5_ClosingCountsWhatIsMissingInTheWholeState) {
@@ -197,7 +203,8 @@ TEST_F(ProgramCallsTest, R5_ClosingCountsWhatIsMissingInTheWholeState) {
   v1::CloseSchoolYearRequest request;
   request.set_school_year(2026);
   v1::CloseSchoolYearResponse response;
-  ASSERT_TRUE(calls::CloseSchoolYear(store_, kCaller, request, response).ok());
+  ASSERT_TRUE(
+      CallAs(store_, kCaller, calls::CloseSchoolYear, request, response).ok());
   EXPECT_TRUE(response.school_year().closed());
   EXPECT_EQ(response.missing_programs(), 4);
 }

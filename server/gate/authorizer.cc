@@ -1,0 +1,174 @@
+#include "server/gate/authorizer.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "domain/access.h"
+#include "domain/award_request.h"
+#include "domain/error.h"
+#include "domain/program.h"
+#include "server/gate/request_field.h"
+
+namespace cte::server {
+namespace {
+
+using domain::Role;
+using google::protobuf::Message;
+
+absl::Status RoleRequired(std::string_view whom) {
+  return domain::Error(
+      absl::StatusCode::kPermissionDenied, "ROLE_REQUIRED",
+      absl::StrCat("This call is for ", std::string(whom),
+                   ", and you hold no such grant. Ask your district "
+                   "administrator (Level 5) for access."));
+}
+
+absl::Status ScopeRequired() {
+  return domain::Error(absl::StatusCode::kInvalidArgument, "SCOPE_REQUIRED",
+                       "The request does not say whose awards it is about. "
+                       "Give one field of its scope.");
+}
+
+// The least role of who may call; who needs none is let through before.
+Role RoleOf(Who who) {
+  switch (who) {
+    case Who::kAnybody:
+    case Who::kKnown:
+    case Who::kViewer:
+      return Role::kViewer;
+    case Who::kEditor:
+      return Role::kEditor;
+    case Who::kDistrictAdministrator:
+      return Role::kDistrictAdministrator;
+    case Who::kStateAdministrator:
+      break;
+  }
+  return Role::kStateAdministrator;
+}
+
+class Authorization {
+ public:
+  Authorization(domain::Store& store, const AccessRule& rule, Caller& caller)
+      : store_(store), rule_(rule), caller_(caller) {}
+
+  absl::Status Decide(const Message* request) {
+    switch (rule_.scope) {
+      case Scope::kNone:
+        return absl::OkStatus();
+      case Scope::kVisible:
+        return rule_.field.empty() ? absl::OkStatus()
+                                   : MayNarrow(Text(*request));
+      case Scope::kSomewhere:
+        return domain::HoldsSomewhere(caller_.grants, RoleOf(rule_.who))
+                   ? absl::OkStatus()
+                   : RoleRequired(Describe(rule_.who));
+      case Scope::kState:
+        return MustHoldInState();
+      case Scope::kProgram:
+        return FindProgram(FieldAt(*request, rule_.field).Int());
+      case Scope::kDistrict:
+        return FindDistrict(Text(*request));
+      case Scope::kChosen:
+        return FindChosen(MessageAt(*request, rule_.field));
+      case Scope::kImport:
+        return FindImport(Text(*request));
+    }
+    return RoleRequired(Describe(rule_.who));
+  }
+
+ private:
+  std::string Text(const Message& request) const {
+    return FieldAt(request, rule_.field).Text();
+  }
+
+  absl::Status MustHoldInState() const {
+    if (domain::HoldsInState(caller_.grants, RoleOf(rule_.who))) {
+      return absl::OkStatus();
+    }
+    return RoleRequired(rule_.who == Who::kViewer
+                            ? "those who hold a grant for the whole state"
+                            : Describe(rule_.who));
+  }
+
+  absl::Status FindProgram(std::int64_t number) {
+    const auto psn = domain::CheckPsn(number);
+    if (!psn.ok()) return psn.status();
+    auto place = store_.programs().FindPlace(*psn);
+    if (!place.ok()) return place.status();
+    if (!*place) return domain::ProgramNotFound(*psn);
+    if (!domain::Holds(caller_.grants, RoleOf(rule_.who), **place)) {
+      return domain::UnauthorizedPsn(*psn);
+    }
+    caller_.program = **std::move(place);
+    return absl::OkStatus();
+  }
+
+  // "" stands for all that may be seen.
+  absl::Status MayNarrow(std::string code) {
+    return code.empty() ? absl::OkStatus() : FindDistrict(std::move(code));
+  }
+
+  absl::Status FindDistrict(std::string code) {
+    const auto district =
+        store_.programs().FindDistrict(code, caller_.visibility);
+    if (!district.ok()) return district.status();
+    if (!*district) return domain::NoSuchDistrict(code, caller_.visibility);
+    caller_.district_code = std::move(code);
+    return absl::OkStatus();
+  }
+
+  absl::Status FindStudent(std::string_view text) {
+    const auto uic = domain::ParseStudent(text);
+    if (!uic.ok()) return uic.status();
+    caller_.uic = *uic;
+    return absl::OkStatus();
+  }
+
+  absl::Status FindChosen(const Message& chosen) {
+    if (IsSet(chosen, "psn")) return FindProgram(FieldAt(chosen, "psn").Int());
+    if (IsSet(chosen, "uic")) return FindStudent(FieldAt(chosen, "uic").Text());
+    if (IsSet(chosen, "district_code")) {
+      std::string code = FieldAt(chosen, "district_code").Text();
+      return code.empty() ? ScopeRequired() : FindDistrict(std::move(code));
+    }
+    const bool is_state =
+        IsSet(chosen, "state") && FieldAt(chosen, "state").Flag();
+    return is_state ? MustHoldInState() : ScopeRequired();
+  }
+
+  absl::Status FindImport(std::string_view text) {
+    const auto id = domain::ParseImportId(text);
+    if (!id) return domain::ImportNotFound(text);
+    auto found = store_.imports().Get(*id);
+    if (!found.ok()) return found.status();
+    if (!domain::MaySee(*found, caller_.actor.principal, caller_.grants)) {
+      return domain::ImportNotFound(text);
+    }
+    caller_.found_import = *std::move(found);
+    const bool may = rule_.who <= Who::kKnown ||
+                     domain::HoldsSomewhere(caller_.grants, RoleOf(rule_.who));
+    return may ? absl::OkStatus() : RoleRequired(Describe(rule_.who));
+  }
+
+  domain::Store& store_;
+  const AccessRule& rule_;
+  Caller& caller_;
+};
+
+}  // namespace
+
+absl::StatusOr<Caller> Authorize(domain::Store& store,
+                                 const domain::Actor& actor,
+                                 const AccessRule& rule,
+                                 const Message* request) {
+  auto grants = store.access().ListGrants(actor.principal);
+  if (!grants.ok()) return grants.status();
+  Caller caller{.actor = actor, .grants = *std::move(grants)};
+  caller.visibility = domain::VisibilityOf(caller.grants);
+  auto decided = Authorization(store, rule, caller).Decide(request);
+  if (!decided.ok()) return decided;
+  return caller;
+}
+
+}  // namespace cte::server

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <google/protobuf/message.h>
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/status.h>
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "domain/stores.h"
+#include "server/gate/access_table.h"
+#include "server/gate/caller.h"
+#include "server/work/executor.h"
+
+namespace cte::server {
+
+class Gate;
+
+// One call under way, made by Gate::Begin: the gRPC reactor of the call has
+// what it does in the database done by Run, and ends by End. Thread safe; held
+// by the reactor and by the step that runs for it, so that it may outlive the
+// reactor.
+class Call : public std::enable_shared_from_this<Call> {
+ public:
+  // One step of the work. Its last act is to read on, to write, or to End.
+  using Step = std::function<void(domain::Store&, const Caller&)>;
+  // The Finish of the reactor.
+  using Finish = std::function<void(const grpc::Status&)>;
+
+  // To be called by the Gate only, whose rule it is. `request` is null for a
+  // stream of them; it must be there until Done.
+  Call(Gate& gate, grpc::CallbackServerContext* context, const AccessRule& rule,
+       const google::protobuf::Message* request);
+
+  // To be called once, before Run or End.
+  void OnEnd(Finish finish) { finish_ = std::move(finish); }
+
+  // Has the executor do a step for a caller who may make the call (Authorize),
+  // and ends the call if it may not, if there is no room, if nobody waits for
+  // it any more, or if the step throws. Does nothing once the call has ended.
+  void Run(Lane lane, Step step);
+
+  // Ends the call, the first time that it is called. A status that says of
+  // itself nothing but that something went wrong is logged, not told.
+  void End(const absl::Status& status);
+
+  // For the reactor's OnCancel: nobody waits any more. The statement that runs
+  // for the call is ended too.
+  void Cancel() { stop_.request_stop(); }
+  bool cancelled() const { return stop_.stop_requested(); }
+
+  // For the reactor's OnDone: from here on nothing of gRPC's is touched.
+  void Done();
+
+ private:
+  friend class Gate;
+
+  void RunStep(domain::Store& store, const Step& step);
+  // The caller, if the call may (still) be made.
+  absl::StatusOr<const Caller*> FindCaller(domain::Store& store);
+
+  Gate& gate_;
+  const AccessRule& rule_;
+  const google::protobuf::Message* const request_;
+  const absl::Time begun_;
+  domain::Actor actor_{""};
+  absl::Status admission_;  // why nothing is done for it, if it is not OK
+  Finish finish_;
+  std::stop_source stop_;
+
+  // Of the steps, one of which runs at a time.
+  std::optional<Caller> caller_;
+
+  std::mutex mutex_;  // guards what follows
+  grpc::CallbackServerContext* context_;
+  bool ended_ = false;
+};
+
+}  // namespace cte::server
