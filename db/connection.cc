@@ -153,6 +153,8 @@ class ServerConnection final : public Connection {
   }
 
   std::uint64_t server_id() const override { return server_id_; }
+  const std::string& node() const override { return node_; }
+  void StopAt(std::stop_token stop) override { stop_ = std::move(stop); }
   bool healthy() const override { return healthy_; }
   bool is_mariadb() const override { return is_mariadb_; }
 
@@ -194,7 +196,9 @@ class ServerConnection final : public Connection {
   }
 
   absl::Status CommitTransaction() override {
+    const std::stop_token stop = std::exchange(stop_, {});
     absl::Status status = ExecuteDirect("COMMIT");
+    stop_ = stop;
     const bool lost = transaction_ == TransactionState::kLost;
     transaction_ = TransactionState::kNone;
     if (status.ok() || lost) return status;
@@ -241,6 +245,7 @@ class ServerConnection final : public Connection {
                            "The transaction was rolled back by an earlier "
                            "error in it; run all of it again.");
     }
+    if (stop_.stop_requested()) return Stopped();
     try {
       work();
       return absl::OkStatus();
@@ -257,14 +262,23 @@ class ServerConnection final : public Connection {
   absl::Status Failed(const sql::SQLException& error) {
     ServerError explained = ExplainError(error.getErrorCode(), error.what());
     healthy_ = explained.connection_usable;
-    const bool ends_transaction = absl::IsAborted(explained.status) ||
-                                  absl::IsCancelled(explained.status);
-    if (transaction_ == TransactionState::kOpen && ends_transaction) {
-      // A deadlock has rolled it back, a lock wait that timed out has not.
-      RollBackOrPoison();
-      transaction_ = TransactionState::kLost;
+    if (absl::IsAborted(explained.status) ||
+        absl::IsCancelled(explained.status)) {
+      LoseTransaction();
     }
     return std::move(explained.status);
+  }
+
+  absl::Status Stopped() {
+    LoseTransaction();
+    return absl::CancelledError("Nobody waits for the statement any more.");
+  }
+
+  // A deadlock has rolled it back, a lock wait that timed out has not.
+  void LoseTransaction() {
+    if (transaction_ != TransactionState::kOpen) return;
+    RollBackOrPoison();
+    transaction_ = TransactionState::kLost;
   }
 
   absl::Status CheckSession(const ConnectionOptions& options);
@@ -274,6 +288,8 @@ class ServerConnection final : public Connection {
   StatementCache statements_;
   TransactionState transaction_ = TransactionState::kNone;
   std::uint64_t server_id_ = 0;
+  std::string node_;
+  std::stop_token stop_;
   bool healthy_ = true;
   bool is_mariadb_ = false;
 };
@@ -293,10 +309,13 @@ absl::Status ServerConnection::SetUpSession(const ConnectionOptions& options) {
             "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")}) {
     if (absl::Status status = ExecuteDirect(sql); !status.ok()) return status;
   }
-  absl::Status status =
-      Query("SELECT VERSION(), CONNECTION_ID()", {}, [this](const Row& row) {
+  absl::Status status = Query(
+      "SELECT VERSION(), CONNECTION_ID(),"
+      " CONCAT(@@hostname, ':', @@port, ' ', @@datadir)",
+      {}, [this](const Row& row) {
         is_mariadb_ = row.Text(0).find("MariaDB") != std::string::npos;
         server_id_ = static_cast<std::uint64_t>(row.Int(1));
+        node_ = row.Text(2);
       });
   if (!status.ok()) return status;
   return CheckSession(options);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -140,6 +141,13 @@ class Connection {
 
   // The server's number for this connection, to be used with KILL.
   virtual std::uint64_t server_id() const = 0;
+
+  // Which server of several this is a connection to: server_id() counts there.
+  virtual const std::string& node() const = 0;
+
+  // Once `stop` is requested, statements are not begun but CANCELLED, as if
+  // they had been killed, save COMMIT.
+  virtual void StopAt(std::stop_token stop) = 0;
 
   // False once an error has left the connection in an unknown state: close it.
   // All that is asked of it then is UNAVAILABLE.

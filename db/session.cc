@@ -39,7 +39,9 @@ absl::Status Unavailable(const absl::Status& cause) {
 
 }  // namespace
 
-Session::Session(ConnectionOptions options) : options_(std::move(options)) {}
+Session::Session(ConnectionOptions options,
+                 std::shared_ptr<StatementKiller> killer)
+    : options_(std::move(options)), killer_(std::move(killer)) {}
 
 absl::Status Session::Transact(
     const std::function<absl::Status(Connection&)>& work) {
@@ -83,6 +85,25 @@ absl::Status Session::Snapshot(const std::function<absl::Status()>& work) {
   return Settle(status);
 }
 
+void Session::Until(const std::stop_token& stop,
+                    const std::function<void()>& work) {
+  stop_ = stop;
+  if (connection_ != nullptr) connection_->StopAt(stop);
+  const absl::Cleanup end = [&] { EndUntil(); };
+  const std::stop_callback kill(stop, [this] { killer_->End(running_); });
+  work();
+}
+
+void Session::EndUntil() {
+  const bool was_stopped = stop_.stop_requested();
+  stop_ = {};
+  if (connection_ != nullptr) connection_->StopAt({});
+  if (!was_stopped || !killer_->Withdraw(running_)) return;
+  // What is left of a KILL ends this.
+  if (connection_ != nullptr) (void)connection_->ExecuteDirect("DO 0");
+  if (connection_ != nullptr && !connection_->healthy()) Disconnect();
+}
+
 absl::Status Session::NoSnapshotIsOpen() const {
   if (!snapshot_) return absl::OkStatus();
   return domain::Error(absl::StatusCode::kFailedPrecondition, "SNAPSHOT_OPEN",
@@ -93,17 +114,24 @@ absl::Status Session::NoSnapshotIsOpen() const {
 absl::StatusOr<Connection*> Session::Connect() {
   if (snapshot_) return connection_.get();
   if (connection_ == nullptr || !connection_->healthy()) {
-    connection_.reset();
+    Disconnect();
     auto opened = Connection::Open(options_);
     if (!opened.ok()) return opened.status();
     connection_ = *std::move(opened);
+    connection_->StopAt(stop_);
+    running_->Runs(connection_.get());
   }
   return connection_.get();
 }
 
+void Session::Disconnect() {
+  running_->Runs(nullptr);
+  connection_.reset();
+}
+
 absl::Status Session::Settle(const absl::Status& status) {
   if (!snapshot_ && connection_ != nullptr && !connection_->healthy()) {
-    connection_.reset();
+    Disconnect();
   }
   if (domain::ErrorReason(status) == kUnavailable) return status;
   const bool away = absl::IsUnavailable(status) || absl::IsUnknown(status) ||

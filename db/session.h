@@ -3,11 +3,13 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <type_traits>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "db/connection.h"
+#include "db/statement_killer.h"
 
 namespace cte::db {
 
@@ -15,7 +17,8 @@ namespace cte::db {
 // it broke. Not thread safe.
 class Session {
  public:
-  explicit Session(ConnectionOptions options);
+  // Statements are ended by the killer, which is shared.
+  Session(ConnectionOptions options, std::shared_ptr<StatementKiller> killer);
 
   // Runs `work` in a transaction and commits it. Runs all of it again after a
   // deadlock or a lock that took too long (a bounded number of times, with
@@ -35,6 +38,11 @@ class Session {
   // the connection broke in it, all that follows in it is UNAVAILABLE.
   // FAILED_PRECONDITION, SNAPSHOT_OPEN: within another one.
   absl::Status Snapshot(const std::function<absl::Status()>& work);
+
+  // Runs `work`. Once `stop` is requested, from any thread, the statement that
+  // runs is killed, and all else that is asked of the session in `work` is
+  // CANCELLED; a transaction that is not being committed leaves nothing.
+  void Until(const std::stop_token& stop, const std::function<void()>& work);
 
   // Transact and Run of work that answers an absl::StatusOr.
   template <typename Work>
@@ -60,10 +68,16 @@ class Session {
 
  private:
   absl::StatusOr<Connection*> Connect();
+  void EndUntil();
+  void Disconnect();
   absl::Status NoSnapshotIsOpen() const;
   absl::Status Settle(const absl::Status& status);
 
-  ConnectionOptions options_;
+  const ConnectionOptions options_;
+  const std::shared_ptr<StatementKiller> killer_;
+  const std::shared_ptr<Interruptible> running_ =
+      std::make_shared<Interruptible>();
+  std::stop_token stop_;
   std::unique_ptr<Connection> connection_;
   std::optional<Transaction> snapshot_;  // ends before its connection
 };

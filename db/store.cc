@@ -10,6 +10,7 @@
 #include "db/program_store.h"
 #include "db/roster_store.h"
 #include "db/session.h"
+#include "db/statement_killer.h"
 #include "db/year_store.h"
 
 namespace cte::db {
@@ -17,8 +18,9 @@ namespace {
 
 class MySqlStore final : public domain::Store {
  public:
-  explicit MySqlStore(const ConnectionOptions& options)
-      : session_(options),
+  MySqlStore(const ConnectionOptions& options,
+             std::shared_ptr<StatementKiller> killer)
+      : session_(options, std::move(killer)),
         access_(session_),
         roster_(session_),
         imports_(session_),
@@ -39,6 +41,10 @@ class MySqlStore final : public domain::Store {
       const std::function<absl::Status()>& work) override {
     return session_.Snapshot(work);
   }
+  void Until(const std::stop_token& stop,
+             const std::function<void()>& work) override {
+    session_.Until(stop, work);
+  }
 
  private:
   Session session_;
@@ -54,8 +60,9 @@ class MySqlStore final : public domain::Store {
 }  // namespace
 
 domain::StoreFactory MySqlStores(ConnectionOptions options) {
-  return [options = std::move(options)] {
-    return std::make_unique<MySqlStore>(options);
+  const auto killer = std::make_shared<StatementKiller>(options);
+  return [options = std::move(options), killer] {
+    return std::make_unique<MySqlStore>(options, killer);
   };
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -216,6 +217,12 @@ class Store {
   // moment (R33), and answers what it answers. Nothing may be written in it.
   virtual absl::Status ReadSnapshot(
       const std::function<absl::Status()>& work) = 0;
+
+  // Runs `work`. Once `stop` is requested, from any thread, the database ends
+  // what it does for it, and all else that is asked of this store in it is
+  // CANCELLED. What is being committed then may be in.
+  virtual void Until(const std::stop_token& stop,
+                     const std::function<void()>& work) = 0;
 };
 
 // Makes a Store; connects only when it is first used, and again after its

@@ -37,10 +37,12 @@ void Call::Run(Lane lane, Step step) {
 
 void Call::RunStep(domain::Store& store, const Step& step) {
   try {
-    if (cancelled()) return End(absl::CancelledError());
-    const auto caller = FindCaller(store);
-    if (!caller.ok()) return End(caller.status());
-    step(store, **caller);
+    store.Until(stop_.get_token(), [&] {
+      if (cancelled()) return End(absl::CancelledError());
+      const auto caller = FindCaller(store);
+      if (!caller.ok()) return End(caller.status());
+      step(store, **caller);
+    });
   } catch (...) {
     End(absl::InternalError("A step threw."));
     throw;  // the executor logs it, and begins with a new store

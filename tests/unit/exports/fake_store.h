@@ -45,6 +45,10 @@ class FakeStore final : public domain::Store,
   domain::CatalogueStore& catalogue() override { return *this; }
   domain::AwardStore& awards() override { return *this; }
 
+  void Until(const std::stop_token&,
+             const std::function<void()>& work) override {
+    work();
+  }
   absl::Status ReadSnapshot(
       const std::function<absl::Status()>& work) override {
     in_snapshot_ = true;

@@ -19,6 +19,10 @@ class NoStore : public domain::Store {
   absl::Status ReadSnapshot(const std::function<absl::Status()>&) override {
     throw Asked();
   }
+  void Until(const std::stop_token&,
+             const std::function<void()>& work) override {
+    work();
+  }
 
  private:
   static std::logic_error Asked() { return std::logic_error("asked"); }
