@@ -26,9 +26,11 @@
 #include "server/lifecycle/grpc_log.h"
 #include "server/lifecycle/rpc_server.h"
 #include "server/lifecycle/termination.h"
+#include "server/lifecycle/tls_credentials.h"
 #include "server/security/authenticator.h"
 #include "server/security/bootstrap.h"
 #include "server/security/local_authority.h"
+#include "server/security/tls_material.h"
 #include "server/security/token_table.h"
 #include "server/services/credential_service.h"
 #include "server/services/export_service.h"
@@ -76,12 +78,8 @@ absl::StatusOr<Database> OpenDatabase(const DatabaseConfig& config) {
   return database;
 }
 
-// The certificate that the server shows.
-absl::StatusOr<ServerIdentity> Identity(const Config& config) {
-  const auto* embedded = std::get_if<EmbeddedDatabaseConfig>(&config.database);
-  if (embedded == nullptr || !config.tls_certificate_file.empty()) {
-    return FilesIdentity(config.tls_certificate_file, config.tls_key_file);
-  }
+// A certificate of our own making.
+absl::StatusOr<ServerIdentity> MadeIdentity(const Config& config) {
   std::vector<std::string> names;
   const std::string& host = config.listen.host;
   const bool is_any = host == "0.0.0.0" || host == "::";
@@ -90,7 +88,24 @@ absl::StatusOr<ServerIdentity> Identity(const Config& config) {
   if (is_any && gethostname(own_name, sizeof own_name - 1) == 0) {
     names.emplace_back(own_name);
   }
-  return LocalIdentity(embedded->folder, names);
+  return LocalIdentity(std::get<EmbeddedDatabaseConfig>(config.database).folder,
+                       names);
+}
+
+absl::StatusOr<std::shared_ptr<TlsMaterial>> LoadTls(const Config& config) {
+  if (!config.tls_certificate_file.empty()) {
+    return TlsMaterial::Load(
+        {.server =
+             [certificate = config.tls_certificate_file,
+              key = config.tls_key_file] {
+               return FilesIdentity(certificate, key);
+             },
+         .client_ca_file = config.identity.client_ca_file});
+  }
+  const auto made = MadeIdentity(config);
+  if (!made.ok()) return made.status();
+  return TlsMaterial::Load({.server = [made] { return made; },
+                            .client_ca_file = config.identity.client_ca_file});
 }
 
 // Makes the first users; answers the profiles to be written for them.
@@ -136,8 +151,8 @@ ImportRunner::Options RunnerOptions(const Config& config) {
 absl::Status Run(const Config& config, Termination& termination) {
   auto database = OpenDatabase(config.database);
   if (!database.ok()) return database.status();
-  const auto identity = Identity(config);
-  if (!identity.ok()) return identity.status();
+  const auto tls = LoadTls(config);
+  if (!tls.ok()) return tls.status();
   const auto folder = TemporaryFolder();
   if (!folder.ok()) return folder.status();
 
@@ -170,12 +185,13 @@ absl::Status Run(const Config& config, Termination& termination) {
   CredentialService credentials(gate);
   ExportService exports(gate, *folder);
 
-  auto server =
-      RpcServer::Start({config.listen, *identity, authenticator.processor()},
-                       {&imports, &roster, &programs, &credentials, &exports});
+  auto server = RpcServer::Start(
+      {config.listen, std::make_shared<TlsCredentials>(*tls, authenticator)},
+      {&imports, &roster, &programs, &credentials, &exports});
   if (!server.ok()) return server.status();
   const std::string address = ToString((*server)->address());
-  auto written = WriteProfiles(profiles, address, identity->ca_pem);
+  auto written =
+      WriteProfiles(profiles, address, (*tls)->current()->server.ca_pem);
   if (!written.ok()) return written;
   Log(LogLevel::kInfo, "taking calls", {{"address", address}});
 

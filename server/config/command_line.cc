@@ -227,6 +227,7 @@ ParseResult ParseCommandLine(int argc, const char* const* argv) {
   AddListenFlags(flags, config);
   AddDatabaseFlags(flags, config, mysql);
   AddUserFlags(flags, config);
+  AddIdentityFlags(flags, config.identity);
   AddImportFlags(flags, config);
   AddOperationFlags(flags, config);
   try {

@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "server/config/database_config.h"
 #include "server/config/host_port.h"
+#include "server/config/identity_config.h"
 #include "server/telemetry/log.h"
 #include "server/workbook/limits.h"
 
@@ -26,6 +27,7 @@ struct Config {
   std::string tls_certificate_file;
   std::string tls_key_file;
   std::string admin_token_file;  // "": none is given
+  IdentityConfig identity;
 
   int max_waiting_calls = 1000;
   WorkbookLimits workbook;

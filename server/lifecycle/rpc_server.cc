@@ -1,6 +1,5 @@
 #include "server/lifecycle/rpc_server.h"
 
-#include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
 
 #include <cstdint>
@@ -33,16 +32,6 @@ void SetConnectionArguments(grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(kMaxMessage);
 }
 
-std::shared_ptr<grpc::ServerCredentials> Credentials(
-    const RpcServer::Options& options) {
-  grpc::SslServerCredentialsOptions tls;
-  tls.pem_key_cert_pairs.push_back(
-      {options.identity.key_pem, options.identity.certificate_pem});
-  auto credentials = grpc::SslServerCredentials(tls);
-  credentials->SetAuthMetadataProcessor(options.authentication);
-  return credentials;
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(
@@ -50,7 +39,7 @@ absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(
   grpc::ServerBuilder builder;
   SetConnectionArguments(builder);
   int port = 0;
-  builder.AddListeningPort(ToString(options.listen), Credentials(options),
+  builder.AddListeningPort(ToString(options.listen), options.credentials,
                            &port);
   for (grpc::Service* service : services) builder.RegisterService(service);
   auto server = builder.BuildAndStart();

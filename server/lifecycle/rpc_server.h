@@ -1,6 +1,6 @@
 #pragma once
 
-#include <grpcpp/security/auth_metadata_processor.h>
+#include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 
 #include <memory>
@@ -10,19 +10,17 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/config/host_port.h"
-#include "server/security/server_identity.h"
 
 namespace cte::server {
 
-// The gRPC server on its port, with TLS always. Messages have at most 4 MiB. A
+// The gRPC server on its port. Messages have at most 4 MiB. A
 // connection from which nothing comes is pinged each minute, and closed 20 s
 // after a ping without an answer; a client may ping every 30 s. Thread safe.
 class RpcServer {
  public:
   struct Options {
     HostPort listen;  // port 0: one that is free
-    ServerIdentity identity;
-    std::shared_ptr<grpc::AuthMetadataProcessor> authentication;
+    std::shared_ptr<grpc::ServerCredentials> credentials;
   };
 
   // Takes calls from here on. Does not own the services, which outlive it.

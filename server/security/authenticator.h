@@ -1,17 +1,22 @@
 #pragma once
 
-#include <grpcpp/security/auth_metadata_processor.h>
 #include <grpcpp/server_context.h>
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "server/security/evidence.h"
+#include "server/security/identity.h"
 #include "server/security/token_table.h"
 
 namespace cte::server {
 
-// Knows who is calling by "authorization: Bearer TOKEN". Thread safe.
+// Knows who is calling by "authorization: Bearer TOKEN". Thread safe; copies
+// share what they know.
 //
 // Errors, UNAUTHENTICATED: TOKEN_MISSING (none, or more than one, or not of
 // this form), TOKEN_UNKNOWN (never given out, or replaced by another since).
@@ -20,18 +25,24 @@ class Authenticator {
  public:
   explicit Authenticator(std::shared_ptr<const TokenTable> tokens);
 
-  // The principal of a call. Asked of the call itself and not of the
-  // AuthContext of gRPC: that belongs to the connection, and a proxy sends the
-  // calls of many people over one.
+  // Who makes a call, now: whoever was known when it began may be nobody when
+  // it is asked again. A look-up in memory. Asked of the call itself, because
+  // the AuthContext of gRPC belongs to the connection, and a proxy sends the
+  // calls of many people over one. For one call, from one thread at a time.
+  absl::StatusOr<Identity> Identify(
+      const grpc::ServerContextBase& context) const;
+  absl::StatusOr<Identity> Identify(const Evidence& evidence) const;
+
   absl::StatusOr<std::string> PrincipalOf(
       const grpc::ServerContextBase& context) const;
 
-  // For grpc::ServerCredentials (those of TLS: insecure ones abort the
-  // process). Refuses a call before any service sees it, those of the health
-  // service excepted: they tell nothing about anybody, and whoever watches over
-  // the server should hold no token. Shares the tokens with this object and may
-  // outlive it.
-  std::shared_ptr<grpc::AuthMetadataProcessor> processor() const;
+  // Whether a call may go to its service: OK, or why nobody makes it. Those of
+  // the health service always may: they tell nothing about anybody, and whoever
+  // watches over the server should hold no token. `path` is "/service/method".
+  //
+  // Calls `done` once, with the evidence still in use until then.
+  void Admit(std::string_view path, const Evidence& evidence,
+             const std::function<void(const absl::Status&)>& done) const;
 
  private:
   std::shared_ptr<const TokenTable> tokens_;

@@ -5,7 +5,6 @@
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/impl/codegen/client_unary_call.h>
 #include <grpcpp/security/credentials.h>
-#include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
@@ -20,6 +19,7 @@
 #include "absl/time/clock.h"
 #include "cte/credentials/v1/import_service.grpc.pb.h"
 #include "domain/error.h"
+#include "server/lifecycle/tls_credentials.h"
 #include "server/security/local_authority.h"
 #include "server/security/token.h"
 #include "tests/support/temporary_folder.h"
@@ -60,10 +60,10 @@ class AuthenticatorTest : public ::testing::Test {
     tokens_->Replace(
         {{TokenHash("token-a"), "anna"}, {TokenHash("token-b"), "ben"}});
     const ServerIdentity identity = *LocalIdentity(folder_.path(), {});
-    grpc::SslServerCredentialsOptions options;
-    options.pem_key_cert_pairs = {{identity.key_pem, identity.certificate_pem}};
-    const auto credentials = grpc::SslServerCredentials(options);
-    credentials->SetAuthMetadataProcessor(authenticator_.processor());
+    const auto credentials = std::make_shared<TlsCredentials>(
+        *TlsMaterial::Load(
+            {.server = [identity] { return identity; }, .client_ca_file = ""}),
+        authenticator_);
     grpc::EnableDefaultHealthCheckService(true);
     grpc::ServerBuilder builder;
     int port = 0;
