@@ -29,6 +29,7 @@
 #include "server/lifecycle/tls_credentials.h"
 #include "server/security/authenticator.h"
 #include "server/security/bootstrap.h"
+#include "server/security/client_certificates.h"
 #include "server/security/local_authority.h"
 #include "server/security/tls_material.h"
 #include "server/security/token_table.h"
@@ -177,7 +178,8 @@ absl::Status Run(const Config& config, Termination& termination) {
   Executor executor(stores, {.threads = config.database_connections,
                              .max_waiting = config.max_waiting_calls});
   ImportRunner runner(executor, RunnerOptions(config));
-  const Authenticator authenticator(tokens);
+  const Authenticator authenticator(tokens,
+                                    std::make_shared<ClientCertificates>(*tls));
   Gate gate(authenticator, executor);
   ImportService imports(gate, runner, {.limits = config.workbook});
   RosterService roster(gate);

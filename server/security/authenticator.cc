@@ -1,5 +1,8 @@
 #include "server/security/authenticator.h"
 
+#include <grpc/grpc_security_constants.h>
+#include <grpcpp/security/auth_context.h>
+
 #include <optional>
 #include <utility>
 
@@ -21,7 +24,7 @@ absl::Status TokenMissing() {
       absl::StatusCode::kUnauthenticated, "TOKEN_MISSING",
       "The call must carry one header \"authorization: Bearer TOKEN\". Take "
       "the token of your profile, or ask the administrator of the server for "
-      "one.");
+      "one; or connect with a certificate, if the server takes them.");
 }
 
 absl::Status TokenUnknown() {
@@ -46,6 +49,13 @@ std::optional<std::string_view> BearerToken(const Evidence& evidence) {
   return value;
 }
 
+// The text belongs to the connection.
+std::string_view Property(const grpc::AuthContext& connection,
+                          const char* name) {
+  const auto values = connection.FindPropertyValues(name);
+  return values.empty() ? std::string_view() : View(values.front());
+}
+
 Evidence EvidenceOf(const grpc::ServerContextBase& context) {
   Evidence evidence;
   const auto [begin, end] =
@@ -53,13 +63,21 @@ Evidence EvidenceOf(const grpc::ServerContextBase& context) {
   for (auto header = begin; header != end; ++header) {
     evidence.authorizations.push_back(View(header->second));
   }
+  const auto connection = context.auth_context();
+  if (begin != end || connection == nullptr) return evidence;
+  evidence.certificate_pem =
+      Property(*connection, GRPC_X509_PEM_CERT_PROPERTY_NAME);
+  evidence.chain_pem =
+      Property(*connection, GRPC_X509_PEM_CERT_CHAIN_PROPERTY_NAME);
   return evidence;
 }
 
 }  // namespace
 
-Authenticator::Authenticator(std::shared_ptr<const TokenTable> tokens)
-    : tokens_(std::move(tokens)) {}
+Authenticator::Authenticator(
+    std::shared_ptr<const TokenTable> tokens,
+    std::shared_ptr<const ClientCertificates> certificates)
+    : tokens_(std::move(tokens)), certificates_(std::move(certificates)) {}
 
 absl::StatusOr<Identity> Authenticator::Identify(
     const grpc::ServerContextBase& context) const {
@@ -68,6 +86,11 @@ absl::StatusOr<Identity> Authenticator::Identify(
 
 absl::StatusOr<Identity> Authenticator::Identify(
     const Evidence& evidence) const {
+  if (evidence.authorizations.empty() && !evidence.certificate_pem.empty() &&
+      certificates_ != nullptr) {
+    return certificates_->Identify(evidence.certificate_pem,
+                                   evidence.chain_pem);
+  }
   const std::optional<std::string_view> token = BearerToken(evidence);
   if (!token) return TokenMissing();
   std::optional<std::string> principal = tokens_->PrincipalOf(*token);

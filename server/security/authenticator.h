@@ -9,21 +9,27 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "server/security/client_certificates.h"
 #include "server/security/evidence.h"
 #include "server/security/identity.h"
 #include "server/security/token_table.h"
 
 namespace cte::server {
 
-// Knows who is calling by "authorization: Bearer TOKEN". Thread safe; copies
-// share what they know.
+// Knows who is calling. A header "authorization: Bearer TOKEN" decides if there
+// is one; only without it the certificate of the client does. Thread safe;
+// copies share what they know.
 //
-// Errors, UNAUTHENTICATED: TOKEN_MISSING (none, or more than one, or not of
-// this form), TOKEN_UNKNOWN (never given out, or replaced by another since).
-// No message holds anything of what was sent.
+// Errors, UNAUTHENTICATED: TOKEN_MISSING (no header and no certificate, or more
+// than one header, or not of this form), TOKEN_UNKNOWN (never given out, or
+// replaced by another since), and those of ClientCertificates. No message holds
+// anything of what was sent.
 class Authenticator {
  public:
-  explicit Authenticator(std::shared_ptr<const TokenTable> tokens);
+  // Null `certificates`: they are no evidence.
+  explicit Authenticator(
+      std::shared_ptr<const TokenTable> tokens,
+      std::shared_ptr<const ClientCertificates> certificates = nullptr);
 
   // Who makes a call, now: whoever was known when it began may be nobody when
   // it is asked again. A look-up in memory. Asked of the call itself, because
@@ -46,6 +52,7 @@ class Authenticator {
 
  private:
   std::shared_ptr<const TokenTable> tokens_;
+  std::shared_ptr<const ClientCertificates> certificates_;
 };
 
 }  // namespace cte::server
