@@ -37,6 +37,11 @@ class MySqlStore final : public domain::Store {
   domain::CatalogueStore& catalogue() override { return catalogue_; }
   domain::AwardStore& awards() override { return awards_; }
 
+  absl::Status Ping() override {
+    return session_.Run([](Connection& connection) {
+      return connection.Query("SELECT 1", {}, [](const Row&) {});
+    });
+  }
   absl::Status ReadSnapshot(
       const std::function<absl::Status()>& work) override {
     return session_.Snapshot(work);

@@ -11,6 +11,7 @@ namespace cte::domain {
 namespace {
 
 constexpr std::string_view kReason = "cte/reason";
+constexpr std::string_view kRetryDelay = "cte/retry-delay";
 constexpr std::string_view kMetadataPrefix = "cte/metadata/";
 // Followed by a number, because payloads have no order, and the field.
 constexpr std::string_view kViolationPrefix = "cte/violation/";
@@ -46,6 +47,18 @@ std::map<std::string, std::string> ErrorMetadata(const absl::Status& status) {
     }
   });
   return metadata;
+}
+
+void SetRetryDelay(absl::Status& status, absl::Duration delay) {
+  status.SetPayload(View(kRetryDelay), absl::Cord(absl::FormatDuration(delay)));
+}
+
+absl::Duration RetryDelayOf(const absl::Status& status) {
+  absl::Duration delay = absl::Seconds(1);
+  if (const auto payload = status.GetPayload(View(kRetryDelay))) {
+    absl::ParseDuration(std::string(*payload), &delay);
+  }
+  return delay;
 }
 
 void SetFieldViolations(absl::Status& status,

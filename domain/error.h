@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 
 namespace cte::domain {
 
@@ -35,6 +36,10 @@ struct FieldViolation {
 void SetFieldViolations(absl::Status& status,
                         const std::vector<FieldViolation>& violations);
 std::vector<FieldViolation> FieldViolationsOf(const absl::Status& status);
+
+// How long it makes no sense to try again; one second unless it is set.
+void SetRetryDelay(absl::Status& status, absl::Duration delay);
+absl::Duration RetryDelayOf(const absl::Status& status);
 
 // The metadata given to Error.
 std::map<std::string, std::string> ErrorMetadata(const absl::Status& status);

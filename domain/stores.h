@@ -213,6 +213,9 @@ class Store {
   virtual CatalogueStore& catalogue() = 0;
   virtual AwardStore& awards() = 0;
 
+  // Whether the database answers.
+  virtual absl::Status Ping() = 0;
+
   // Runs `work`, in which everything that this store reads is as it was at one
   // moment (R33), and answers what it answers. Nothing may be written in it.
   virtual absl::Status ReadSnapshot(

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -14,6 +15,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "db/connection.h"
 #include "db/embedded/embedded_database.h"
 #include "db/migration.h"
@@ -24,6 +27,7 @@
 #include "server/gate/gate.h"
 #include "server/imports/import_runner.h"
 #include "server/lifecycle/grpc_log.h"
+#include "server/lifecycle/health_probe.h"
 #include "server/lifecycle/rpc_server.h"
 #include "server/lifecycle/termination.h"
 #include "server/lifecycle/tls_credentials.h"
@@ -39,6 +43,7 @@
 #include "server/services/program_service.h"
 #include "server/services/roster_service.h"
 #include "server/telemetry/log.h"
+#include "server/telemetry/metrics.h"
 #include "server/work/executor.h"
 #include "server/work/ticker.h"
 
@@ -46,6 +51,7 @@ namespace cte::server {
 namespace {
 
 constexpr absl::Duration kReadTokensEvery = absl::Seconds(2);
+constexpr absl::Duration kProbeEvery = absl::Seconds(1);
 
 // The database that the server works on, and the MariaDB that it runs for it.
 struct Database {
@@ -130,6 +136,13 @@ absl::Status ReadTokens(domain::AccessStore& access, TokenTable& tokens) {
   return absl::OkStatus();
 }
 
+// For a look at whether the database is there.
+std::unique_ptr<domain::Store> ImpatientStore(db::ConnectionOptions options) {
+  options.connect_timeout = absl::Seconds(2);
+  options.io_timeout = absl::Seconds(2);
+  return db::MySqlStores(std::move(options))();
+}
+
 // Where workbooks are while they are made and sent.
 absl::StatusOr<std::string> TemporaryFolder() {
   std::error_code error;
@@ -175,21 +188,33 @@ absl::Status Run(const Config& config, Termination& termination) {
     if (!read.ok()) return read;
   }
 
-  Executor executor(stores, {.threads = config.database_connections,
-                             .max_waiting = config.max_waiting_calls});
+  Metrics metrics(CTE_VERSION, absl::Now());
+  Executor executor(stores,
+                    {.threads = config.database_connections,
+                     .max_waiting = config.max_waiting_calls,
+                     .max_waiting_of_one = config.user_limits.waiting_calls,
+                     .metrics = &metrics});
   ImportRunner runner(executor, RunnerOptions(config));
   const Authenticator authenticator(tokens,
                                     std::make_shared<ClientCertificates>(*tls));
-  Gate gate(authenticator, executor);
+  Gate gate(authenticator, executor,
+            {.calls_per_second = config.user_limits.calls_per_second,
+             .revocation = config.revocation,
+             .metrics = &metrics});
   ImportService imports(gate, runner, {.limits = config.workbook});
   RosterService roster(gate);
   ProgramService programs(gate);
-  CredentialService credentials(gate);
+  CredentialService catalogue(gate);
   ExportService exports(gate, *folder);
 
   auto server = RpcServer::Start(
-      {config.listen, std::make_shared<TlsCredentials>(*tls, authenticator)},
-      {&imports, &roster, &programs, &credentials, &exports});
+      {config.listen, std::make_shared<TlsCredentials>(*tls, authenticator),
+       config.reflection},
+      {{credentials::v1::ImportService::service_full_name(), &imports},
+       {credentials::v1::RosterService::service_full_name(), &roster},
+       {credentials::v1::ProgramService::service_full_name(), &programs},
+       {credentials::v1::CredentialService::service_full_name(), &catalogue},
+       {credentials::v1::ExportService::service_full_name(), &exports}});
   if (!server.ok()) return server.status();
   const std::string address = ToString((*server)->address());
   auto written =
@@ -198,9 +223,21 @@ absl::Status Run(const Config& config, Termination& termination) {
   Log(LogLevel::kInfo, "taking calls", {{"address", address}});
 
   {
-    const Ticker token_reader(kReadTokensEvery, [&] {
-      (void)executor.Submit(Lane::kInteractive, [&](domain::Store& store) {
-        (void)ReadTokens(store.access(), *tokens);
+    const HealthProbe probe(ImpatientStore(database->options), kProbeEvery,
+                            [&](bool is_up) {
+                              (*server)->SetServing(is_up);
+                              metrics.DatabaseUp(is_up);
+                            });
+    const Ticker token_reader(
+        std::min(kReadTokensEvery, config.revocation / 4), [&] {
+          (void)executor.Submit(Lane::kInteractive, "",
+                                [&](domain::Store& store) {
+                                  (void)ReadTokens(store.access(), *tokens);
+                                });
+        });
+    const Ticker stream_checker(config.revocation / 4, [&] {
+      (void)executor.Submit(Lane::kInteractive, "", [&](domain::Store& store) {
+        gate.CheckOpenStreams(store);
       });
     });
     Log(LogLevel::kInfo, "stopping", {{"signal", termination.Wait()}});

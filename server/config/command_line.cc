@@ -135,6 +135,14 @@ void AddOperationFlags(Flags& flags, Config& config) {
   flags.AddNumber("--max-waiting-calls", config.max_waiting_calls, {1, 100'000},
                   "calls",
                   "How many wait for the database before more are refused");
+  flags.AddTime("--revocation", config.revocation,
+                {absl::Seconds(1), absl::Minutes(10)},
+                "How long a stream that is open goes on for a caller whose "
+                "token was revoked, or who may not make the call any more");
+  flags.AddChoice<bool>("--reflection", config.reflection,
+                        {{"off", false}, {"on", true}},
+                        "Whether tools may ask for the contracts (gRPC server "
+                        "reflection)");
   flags.AddTime("--stop-grace", config.stop_grace,
                 {absl::ZeroDuration(), absl::Minutes(10)},
                 "What calls that run get to finish when the server is to stop");
@@ -229,6 +237,7 @@ ParseResult ParseCommandLine(int argc, const char* const* argv) {
   AddUserFlags(flags, config);
   AddIdentityFlags(flags, config.identity);
   AddImportFlags(flags, config);
+  AddLimitsFlags(flags, config.user_limits);
   AddOperationFlags(flags, config);
   try {
     app.parse(argc, argv);

@@ -8,6 +8,7 @@
 #include "server/config/database_config.h"
 #include "server/config/host_port.h"
 #include "server/config/identity_config.h"
+#include "server/config/limits_config.h"
 #include "server/telemetry/log.h"
 #include "server/workbook/limits.h"
 
@@ -30,6 +31,10 @@ struct Config {
   IdentityConfig identity;
 
   int max_waiting_calls = 1000;
+  LimitsConfig user_limits;
+  // How long a stream goes on for a caller who may not make it any more.
+  absl::Duration revocation = absl::Seconds(10);
+  bool reflection = false;
   WorkbookLimits workbook;
   absl::Duration import_expiry = absl::Hours(24 * 7);  // R26
   absl::Duration abandoned_upload = absl::Hours(1);

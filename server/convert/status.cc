@@ -2,6 +2,7 @@
 
 #include <google/rpc/error_details.pb.h>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,7 @@
 namespace cte::server {
 namespace {
 
-// How long a client waits before it calls again.
-constexpr int kRetryAfterSeconds = 1;
+constexpr std::int64_t kNanos = 1'000'000'000;
 
 bool HelpsToCallAgain(absl::StatusCode code) {
   return code == absl::StatusCode::kResourceExhausted ||
@@ -55,7 +55,10 @@ google::rpc::Status ToStatusProto(const absl::Status& status,
   proto.add_details()->PackFrom(info);
   if (HelpsToCallAgain(status.code())) {
     google::rpc::RetryInfo retry;
-    retry.mutable_retry_delay()->set_seconds(kRetryAfterSeconds);
+    const auto delay = absl::ToInt64Nanoseconds(domain::RetryDelayOf(status));
+    retry.mutable_retry_delay()->set_seconds(delay / kNanos);
+    retry.mutable_retry_delay()->set_nanos(
+        static_cast<std::int32_t>(delay % kNanos));
     proto.add_details()->PackFrom(retry);
   }
   AddViolations(domain::FieldViolationsOf(status), proto);

@@ -1,5 +1,7 @@
 #include "server/gate/call.h"
 
+#include <grpc/grpc.h>
+
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -12,9 +14,17 @@
 namespace cte::server {
 namespace {
 
+constexpr std::string_view kPackage = "cte.credentials.v1.";
+
 bool IsExpected(const absl::Status& status) {
   return status.ok() || absl::IsCancelled(status) ||
          (!domain::ErrorReason(status).empty() && !absl::IsInternal(status));
+}
+
+// Whether it says that the caller may not; not that nobody knows just now.
+bool IsRefusal(const absl::Status& status) {
+  return absl::IsUnauthenticated(status) || absl::IsPermissionDenied(status) ||
+         absl::IsNotFound(status);
 }
 
 }  // namespace
@@ -25,13 +35,25 @@ Call::Call(Gate& gate, grpc::CallbackServerContext* context,
       rule_(rule),
       request_(request),
       begun_(absl::Now()),
-      context_(context) {}
+      context_(context),
+      looked_at_(begun_) {
+  if (gate_.options_.metrics != nullptr) {
+    gate_.options_.metrics->CallStarted(method());
+  }
+}
+
+std::string_view Call::method() const {
+  std::string_view method = rule_.method;
+  if (method.starts_with(kPackage)) method.remove_prefix(kPackage.size());
+  return method;
+}
 
 void Call::Run(Lane lane, Step step) {
   if (!admission_.ok()) return End(admission_);
   const auto submitted = gate_.executor_.Submit(
-      lane, [call = shared_from_this(), step = std::move(step)](
-                domain::Store& store) { call->RunStep(store, step); });
+      lane, actor_.principal,
+      [call = shared_from_this(), step = std::move(step)](
+          domain::Store& store) { call->RunStep(store, step); });
   if (!submitted.ok()) End(submitted);
 }
 
@@ -50,12 +72,54 @@ void Call::RunStep(domain::Store& store, const Step& step) {
 }
 
 absl::StatusOr<const Caller*> Call::FindCaller(domain::Store& store) {
-  if (!caller_) {
-    auto caller = Authorize(store, actor_, rule_, request_);
-    if (!caller.ok()) return caller.status();
-    caller_ = *std::move(caller);
-  }
+  const auto known = IdentifyAgain();
+  if (caller_ && !known) return &*caller_;
+  if (known && !known->ok()) return *known;
+  auto caller = Authorize(store, actor_, rule_, request_);
+  if (!caller.ok()) return caller.status();
+  caller_ = *std::move(caller);
   return &*caller_;
+}
+
+std::optional<absl::Status> Call::IdentifyAgain() {
+  const absl::Time now = absl::Now();
+  const std::lock_guard lock(mutex_);
+  if (ended_ || context_ == nullptr ||
+      now - looked_at_ < gate_.options_.revocation / 2) {
+    return std::nullopt;
+  }
+  const auto identity = gate_.authenticator_.Identify(*context_);
+  if (identity.ok()) looked_at_ = now;
+  return identity.status();
+}
+
+void Call::KeepRequest() {
+  if (request_ == nullptr) return;
+  kept_request_.reset(request_->New());
+  kept_request_->CopyFrom(*request_);
+  request_ = kept_request_.get();
+}
+
+void Call::CheckAgain(domain::Store& store) {
+  const auto known = IdentifyAgain();
+  if (!known) return;
+  const absl::Status may =
+      known->ok() ? Authorize(store, actor_, rule_, request_).status() : *known;
+  if (IsRefusal(may)) Break();
+}
+
+// What gRPC calls back meanwhile comes in this thread: not with the lock held.
+void Call::Break() {
+  Cancel();
+  grpc_call* call = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    if (context_ == nullptr) return;
+    call = context_->c_call();
+    grpc_call_ref(call);
+  }
+  grpc_call_cancel(call, nullptr);
+  grpc_call_unref(call);
 }
 
 void Call::End(const absl::Status& status) {
@@ -64,14 +128,25 @@ void Call::End(const absl::Status& status) {
     if (std::exchange(ended_, true)) return;
   }
   if (!IsExpected(status)) {
-    Log(LogLevel::kError, "call failed", {{"error", status.ToString()}});
+    Log(LogLevel::kError, "call failed",
+        {{"method", method()}, {"error", status.ToString()}});
   }
-  finish_(ToGrpcStatus(status));
+  const grpc::Status answer = ToGrpcStatus(status);
+  if (Metrics* const metrics = gate_.options_.metrics; metrics != nullptr) {
+    metrics->CallEnded(method(),
+                       static_cast<absl::StatusCode>(answer.error_code()),
+                       absl::Now() - begun_);
+  }
+  finish_(answer);
 }
 
 void Call::Done() {
-  const std::lock_guard lock(mutex_);
-  context_ = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    context_ = nullptr;
+  }
+  const std::lock_guard lock(gate_.mutex_);
+  gate_.open_streams_.erase(shared_from_this());
 }
 
 }  // namespace cte::server

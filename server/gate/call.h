@@ -9,7 +9,7 @@
 #include <mutex>
 #include <optional>
 #include <stop_token>
-#include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -58,16 +58,28 @@ class Call : public std::enable_shared_from_this<Call> {
   // For the reactor's OnDone: from here on nothing of gRPC's is touched.
   void Done();
 
+  // "ProgramService/GetProgram"
+  std::string_view method() const;
+
  private:
   friend class Gate;
 
   void RunStep(domain::Store& store, const Step& step);
   // The caller, if the call may (still) be made.
   absl::StatusOr<const Caller*> FindCaller(domain::Store& store);
+  // Of a stream: from here on the request is a copy, which stays.
+  void KeepRequest();
+  // Of a stream without a step for some time: breaks it if it may not go on.
+  void CheckAgain(domain::Store& store);
+  // Whether the caller is still who it was; nothing if the call is over, or
+  // was looked at not long ago.
+  std::optional<absl::Status> IdentifyAgain();
+  void Break();
 
   Gate& gate_;
   const AccessRule& rule_;
-  const google::protobuf::Message* const request_;
+  std::unique_ptr<google::protobuf::Message> kept_request_;
+  const google::protobuf::Message* request_;
   const absl::Time begun_;
   domain::Actor actor_{""};
   absl::Status admission_;  // why nothing is done for it, if it is not OK
@@ -79,6 +91,7 @@ class Call : public std::enable_shared_from_this<Call> {
 
   std::mutex mutex_;  // guards what follows
   grpc::CallbackServerContext* context_;
+  absl::Time looked_at_;  // when it was found that the call may be made
   bool ended_ = false;
 };
 

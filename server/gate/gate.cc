@@ -1,5 +1,9 @@
 #include "server/gate/gate.h"
 
+#include <utility>
+#include <vector>
+
+#include "absl/time/clock.h"
 #include "domain/error.h"
 
 namespace cte::server {
@@ -23,15 +27,34 @@ std::shared_ptr<Call> Gate::Begin(
   const AccessRule* const rule = RuleOfRequest(request_type);
   auto call = std::make_shared<Call>(
       *this, context, rule == nullptr ? kNobody : *rule, request);
-  const auto principal = authenticator_.PrincipalOf(*context);
-  if (!principal.ok()) {
-    call->admission_ = principal.status();
-  } else if (rule == nullptr) {
-    call->admission_ = NoRule();
-  } else {
-    call->actor_.principal = *principal;
-  }
+  call->admission_ = Admit(rule, *context, call->actor_);
   return call;
+}
+
+absl::Status Gate::Admit(const AccessRule* rule,
+                         const grpc::CallbackServerContext& context,
+                         domain::Actor& actor) {
+  if (rule == nullptr) return NoRule();
+  auto identity = authenticator_.Identify(context);
+  if (!identity.ok()) return identity.status();
+  actor.principal = std::move(identity->principal);
+  return rates_.Take(actor.principal, absl::Now());
+}
+
+std::shared_ptr<Call> Gate::Opened(std::shared_ptr<Call> call) {
+  call->KeepRequest();
+  const std::lock_guard lock(mutex_);
+  open_streams_.insert(call);
+  return call;
+}
+
+void Gate::CheckOpenStreams(domain::Store& store) {
+  std::vector<std::shared_ptr<Call>> streams;
+  {
+    const std::lock_guard lock(mutex_);
+    streams.assign(open_streams_.begin(), open_streams_.end());
+  }
+  for (const std::shared_ptr<Call>& stream : streams) stream->CheckAgain(store);
 }
 
 }  // namespace cte::server

@@ -3,10 +3,14 @@
 #include <grpcpp/server_context.h>
 
 #include <memory>
+#include <mutex>
 
-#include "absl/status/statusor.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/time/time.h"
 #include "server/gate/call.h"
+#include "server/gate/rate_limiter.h"
 #include "server/security/authenticator.h"
+#include "server/telemetry/metrics.h"
 #include "server/work/executor.h"
 
 namespace cte::server {
@@ -16,9 +20,22 @@ namespace cte::server {
 // done (Executor). Thread safe.
 class Gate {
  public:
+  struct Options {
+    int calls_per_second = 0;  // of one principal; 0: no limit
+    // How long a stream goes on for a caller who may not make it any more: at
+    // each step it is looked at again if the last look is half as old, and at
+    // idle ones by CheckOpenStreams.
+    absl::Duration revocation = absl::Seconds(10);
+    Metrics* metrics = nullptr;  // not owned; null: none
+  };
+
   // Owns neither; both outlive the gate.
-  Gate(const Authenticator& authenticator, Executor& executor)
-      : authenticator_(authenticator), executor_(executor) {}
+  Gate(const Authenticator& authenticator, Executor& executor,
+       const Options& options)
+      : authenticator_(authenticator),
+        executor_(executor),
+        options_(options),
+        rates_(options.calls_per_second) {}
   Gate(const Gate&) = delete;
 
   // A call with one request, which gRPC keeps until the call is done. One that
@@ -28,11 +45,21 @@ class Gate {
                               const Request* request) {
     return Begin(context, *Request::descriptor(), request);
   }
+  // One whose answer is a stream.
+  template <typename Request>
+  std::shared_ptr<Call> BeginStream(grpc::CallbackServerContext* context,
+                                    const Request* request) {
+    return Opened(Begin(context, *Request::descriptor(), request));
+  }
   // A call with a stream of requests.
   template <typename Request>
   std::shared_ptr<Call> BeginStream(grpc::CallbackServerContext* context) {
-    return Begin(context, *Request::descriptor(), nullptr);
+    return Opened(Begin(context, *Request::descriptor(), nullptr));
   }
+
+  // Ends the streams whose callers may not go on (Options::revocation): to be
+  // done again and again, four times in that time.
+  void CheckOpenStreams(domain::Store& store);
 
  private:
   friend class Call;
@@ -40,9 +67,18 @@ class Gate {
   std::shared_ptr<Call> Begin(grpc::CallbackServerContext* context,
                               const google::protobuf::Descriptor& request_type,
                               const google::protobuf::Message* request);
+  std::shared_ptr<Call> Opened(std::shared_ptr<Call> call);
+  absl::Status Admit(const AccessRule* rule,
+                     const grpc::CallbackServerContext& context,
+                     domain::Actor& actor);
 
   const Authenticator& authenticator_;
   Executor& executor_;
+  const Options options_;
+  RateLimiter rates_;
+
+  std::mutex mutex_;  // guards what follows
+  absl::flat_hash_set<std::shared_ptr<Call>> open_streams_;
 };
 
 }  // namespace cte::server

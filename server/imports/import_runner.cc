@@ -96,11 +96,11 @@ void ImportRunner::Look() {
     absl::MutexLock lock(&mutex_);
     looking_ = false;
   };
-  const auto submitted =
-      executor_.Submit(Lane::kInteractive, [this, done](domain::Store& store) {
-        const absl::Cleanup at_end = done;
-        BeginOrphans(store.imports());
-      });
+  const auto submitted = executor_.Submit(Lane::kInteractive, "",
+                                          [this, done](domain::Store& store) {
+                                            const absl::Cleanup at_end = done;
+                                            BeginOrphans(store.imports());
+                                          });
   if (!submitted.ok()) done();
 }
 
@@ -119,8 +119,9 @@ void ImportRunner::BeginOrphans(domain::ImportStore& store) {
 }
 
 void ImportRunner::Submit(const std::shared_ptr<Work>& work) {
-  const auto submitted =
-      executor_.Submit(Lane::kBackground, [this, work](domain::Store& store) {
+  const auto submitted = executor_.Submit(
+      Lane::kBackground, domain::ToString(work->id),
+      [this, work](domain::Store& store) {
         bool more = false;
         const absl::Cleanup at_end = [&] { more ? Submit(work) : End(work); };
         Run(*work, store, more);

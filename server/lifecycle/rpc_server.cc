@@ -1,5 +1,7 @@
 #include "server/lifecycle/rpc_server.h"
 
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/server_builder.h>
 
 #include <cstdint>
@@ -35,13 +37,20 @@ void SetConnectionArguments(grpc::ServerBuilder& builder) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(
-    const Options& options, const std::vector<grpc::Service*>& services) {
+    const Options& options, const std::vector<Service>& services) {
+  grpc::EnableDefaultHealthCheckService(true);
+  if (options.reflection)
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   SetConnectionArguments(builder);
   int port = 0;
   builder.AddListeningPort(ToString(options.listen), options.credentials,
                            &port);
-  for (grpc::Service* service : services) builder.RegisterService(service);
+  std::vector<std::string> names;
+  for (const auto& [name, service] : services) {
+    builder.RegisterService(service);
+    names.push_back(name);
+  }
   auto server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {
     return domain::Error(
@@ -53,15 +62,30 @@ absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(
   }
   return std::unique_ptr<RpcServer>(
       new RpcServer(std::move(server),
-                    {options.listen.host, static_cast<std::uint16_t>(port)}));
+                    {options.listen.host, static_cast<std::uint16_t>(port)},
+                    std::move(names)));
 }
 
-RpcServer::RpcServer(std::unique_ptr<grpc::Server> server, HostPort address)
-    : server_(std::move(server)), address_(std::move(address)) {}
+RpcServer::RpcServer(std::unique_ptr<grpc::Server> server, HostPort address,
+                     std::vector<std::string> service_names)
+    : server_(std::move(server)),
+      service_names_(std::move(service_names)),
+      address_(std::move(address)) {
+  SetServing(false);
+}
+
+void RpcServer::SetServing(bool serving) {
+  auto* const health = server_->GetHealthCheckService();
+  for (const std::string& name : service_names_) {
+    health->SetServingStatus(name, serving);
+  }
+  health->SetServingStatus(serving);
+}
 
 RpcServer::~RpcServer() { Stop(absl::ZeroDuration()); }
 
 void RpcServer::Stop(absl::Duration grace) {
+  server_->GetHealthCheckService()->Shutdown();
   server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
   server_->Wait();
 }

@@ -21,12 +21,18 @@ class RpcServer {
   struct Options {
     HostPort listen;  // port 0: one that is free
     std::shared_ptr<grpc::ServerCredentials> credentials;
+    bool reflection = false;
+  };
+  struct Service {
+    std::string name;  // "cte.credentials.v1.ImportService"
+    grpc::Service* service;
   };
 
-  // Takes calls from here on. Does not own the services, which outlive it.
+  // Takes calls from here on, and says by grpc.health.v1 that it does not serve
+  // yet. Does not own the services, which outlive it.
   // FAILED_PRECONDITION: ADDRESS_UNUSABLE (in use, or not of this machine).
   static absl::StatusOr<std::unique_ptr<RpcServer>> Start(
-      const Options& options, const std::vector<grpc::Service*>& services);
+      const Options& options, const std::vector<Service>& services);
 
   // Stops at once.
   ~RpcServer();
@@ -35,14 +41,20 @@ class RpcServer {
   // With the port that was taken.
   const HostPort& address() const { return address_; }
 
-  // Takes no more calls, gives those that run `grace` to end, then cancels
-  // them. Returns when none is left.
+  // What the health service says from here on of each service, and of all
+  // ("").
+  void SetServing(bool serving);
+
+  // Says that it serves no more, takes no more calls, gives those that run
+  // `grace` to end, then cancels them. Returns when none is left.
   void Stop(absl::Duration grace);
 
  private:
-  RpcServer(std::unique_ptr<grpc::Server> server, HostPort address);
+  RpcServer(std::unique_ptr<grpc::Server> server, HostPort address,
+            std::vector<std::string> service_names);
 
   const std::unique_ptr<grpc::Server> server_;
+  const std::vector<std::string> service_names_;
   const HostPort address_;
 };
 

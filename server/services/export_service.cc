@@ -58,7 +58,7 @@ template <typename Response, typename Request>
 grpc::ServerWriteReactor<Response>* ExportService::Export(
     Context* context, const Request* request) {
   return new DownloadReactor<Response>(
-      gate_.Begin(context, request), Lane::kBackground, downloads_,
+      gate_.BeginStream(context, request), Lane::kBackground, downloads_,
       [this, request = *request](
           domain::Store& store, const Caller& caller,
           const auto& keep_going) -> absl::StatusOr<ByteSource> {

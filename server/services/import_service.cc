@@ -196,14 +196,14 @@ grpc::ServerUnaryReactor* ImportService::DiscardImport(
 
 grpc::ServerWriteReactor<v1::WatchImportResponse>* ImportService::WatchImport(
     Context* context, const v1::WatchImportRequest* request) {
-  return new WatchReactor(gate_.Begin(context, request), runner_);
+  return new WatchReactor(gate_.BeginStream(context, request), runner_);
 }
 
 grpc::ServerWriteReactor<v1::DownloadAnnotatedWorkbookResponse>*
 ImportService::DownloadAnnotatedWorkbook(
     Context* context, const v1::DownloadAnnotatedWorkbookRequest* request) {
   return new DownloadReactor<v1::DownloadAnnotatedWorkbookResponse>(
-      gate_.Begin(context, request), Lane::kBackground, downloads_,
+      gate_.BeginStream(context, request), Lane::kBackground, downloads_,
       [this](domain::Store& store, const Caller& caller, const auto&) {
         return Annotate(store, *caller.found_import, upload_.limits);
       });
@@ -213,7 +213,7 @@ grpc::ServerWriteReactor<v1::DownloadImportTemplateResponse>*
 ImportService::DownloadImportTemplate(
     Context* context, const v1::DownloadImportTemplateRequest* request) {
   return new DownloadReactor<v1::DownloadImportTemplateResponse>(
-      gate_.Begin(context, request), Lane::kInteractive, downloads_,
+      gate_.BeginStream(context, request), Lane::kInteractive, downloads_,
       [](domain::Store&, const Caller&, const auto&) {
         return ImportTemplate();
       });

@@ -1,12 +1,14 @@
 #include "server/work/executor.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <typeinfo>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "domain/error.h"
 #include "server/telemetry/log.h"
 
@@ -23,6 +25,14 @@ absl::Status Busy(int waiting) {
       absl::StrCat("The server has ", waiting,
                    " calls of this kind waiting and takes no more. Send the "
                    "call again in a few seconds."));
+}
+
+absl::Status TooMany(int waiting) {
+  return domain::Error(
+      absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS",
+      absl::StrCat("You have ", waiting,
+                   " calls waiting, and the server takes no more of one user. "
+                   "Send fewer at a time, and this one again in a second."));
 }
 
 absl::Status Stopping() {
@@ -50,7 +60,7 @@ bool RunCaught(const Executor::Task& task, domain::Store& store) {
 
 Executor::Executor(domain::StoreFactory factory, const Options& options)
     : factory_(std::move(factory)),
-      max_waiting_(options.max_waiting),
+      options_(options),
       max_background_(std::max(1, options.threads / 2)) {
   const std::lock_guard lock(join_mutex_);
   for (int i = 0; i < std::max(1, options.threads); ++i) {
@@ -60,15 +70,19 @@ Executor::Executor(domain::StoreFactory factory, const Options& options)
 
 Executor::~Executor() { Shutdown(); }
 
-absl::Status Executor::Submit(Lane lane, Task task) {
+absl::Status Executor::Submit(Lane lane, std::string_view owner, Task task) {
   const std::lock_guard lock(mutex_);
   if (stopping_) return Stopping();
-  std::deque<Task>& waiting =
-      lane == Lane::kInteractive ? interactive_ : background_;
-  if (waiting.size() >= static_cast<std::size_t>(max_waiting_)) {
-    return Busy(max_waiting_);
+  Queue& queue = QueueOf(lane);
+  if (queue.size() >= static_cast<std::size_t>(options_.max_waiting)) {
+    return Busy(options_.max_waiting);
   }
-  waiting.push_back(std::move(task));
+  if (queue.SizeOf(owner) >=
+      static_cast<std::size_t>(options_.max_waiting_of_one)) {
+    return TooMany(options_.max_waiting_of_one);
+  }
+  queue.Push(owner, {std::move(task), absl::Now()});
+  CountWaiting(lane);
   changed_.notify_one();
   return absl::OkStatus();
 }
@@ -109,14 +123,30 @@ Executor::Work Executor::Take() {
   if (background_is_due) {
     passed_over_ = 0;
     ++background_running_;
-    Work work{Lane::kBackground, std::move(background_.front())};
-    background_.pop_front();
-    return work;
+    return TakeFrom(Lane::kBackground);
   }
   if (MayTakeBackground()) ++passed_over_;
-  Work work{Lane::kInteractive, std::move(interactive_.front())};
-  interactive_.pop_front();
-  return work;
+  return TakeFrom(Lane::kInteractive);
+}
+
+Executor::Work Executor::TakeFrom(Lane lane) {
+  Waiting waiting = QueueOf(lane).Pop();
+  CountWaiting(lane);
+  if (options_.metrics != nullptr) {
+    options_.metrics->WaitedForDatabase(absl::Now() - waiting.since);
+  }
+  return {lane, std::move(waiting.task)};
+}
+
+Executor::Queue& Executor::QueueOf(Lane lane) {
+  return lane == Lane::kInteractive ? interactive_ : background_;
+}
+
+void Executor::CountWaiting(Lane lane) {
+  if (options_.metrics == nullptr) return;
+  options_.metrics->QueueWaiting(
+      lane == Lane::kInteractive ? "interactive" : "background",
+      static_cast<std::int64_t>(QueueOf(lane).size()));
 }
 
 void Executor::Finish(Lane lane) {

@@ -1,14 +1,17 @@
 #pragma once
 
 #include <condition_variable>
-#include <deque>
 #include <functional>
 #include <mutex>
+#include <string_view>
 #include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "domain/stores.h"
+#include "server/telemetry/metrics.h"
+#include "server/work/fair_queue.h"
 
 namespace cte::server {
 
@@ -23,16 +26,19 @@ enum class Lane {
 // wait for it: N threads, each with a domain::Store of its own, made in that
 // thread for its first task.
 //
-// Within a lane tasks start in the order of their acceptance, so that imports
-// that submit themselves again after each block take turns. Background tasks
-// hold at most half of the threads (one at least), so that no import makes
-// readers wait for long. Under a load of interactive work that never ends a
-// background task still starts now and then. Thread safe.
+// Within a lane the owners of tasks take turns, and the tasks of one start in
+// the order of their acceptance: nobody makes others wait for long, and imports
+// that submit themselves again after each block take turns too. Background
+// tasks hold at most half of the threads (one at least), so that no import
+// makes readers wait for long. Under a load of interactive work that never ends
+// a background task still starts now and then. Thread safe.
 class Executor {
  public:
   struct Options {
-    int threads = 4;         // at least 1
-    int max_waiting = 1000;  // tasks of one lane that have not begun
+    int threads = 4;               // at least 1
+    int max_waiting = 1000;        // tasks of one lane that have not begun
+    int max_waiting_of_one = 250;  // of one owner
+    Metrics* metrics = nullptr;    // not owned; null: none
   };
   // The store is good until the task returns, and in its thread only.
   using Task = std::function<void(domain::Store&)>;
@@ -45,18 +51,26 @@ class Executor {
   Executor& operator=(const Executor&) = delete;
 
   // Accepts a task to run soon. Never blocks; may be called by a task.
-  // RESOURCE_EXHAUSTED, SERVER_BUSY: too much of the lane waits. UNAVAILABLE,
-  // SERVER_STOPPING: Shutdown has begun. What is refused never runs.
+  // `owner` is the principal it is for, or whatever else takes turns.
+  //
+  // RESOURCE_EXHAUSTED: SERVER_BUSY, too much of the lane waits;
+  // TOO_MANY_CALLS, too much of the owner's. UNAVAILABLE, SERVER_STOPPING:
+  // Shutdown has begun. What is refused never runs.
   //
   // A task must not throw. If one does, that is logged, the thread goes on with
   // a new Store, and whoever waits for the task's result gets none from here.
-  absl::Status Submit(Lane lane, Task task);
+  absl::Status Submit(Lane lane, std::string_view owner, Task task);
 
   // Accepts no more, runs what was accepted and returns when that is done. May
   // be called again and by several threads, but not by a task.
   void Shutdown();
 
  private:
+  struct Waiting {
+    Task task;
+    absl::Time since;
+  };
+  using Queue = FairQueue<Waiting>;
   struct Work {
     Lane lane{};
     Task task;
@@ -69,15 +83,18 @@ class Executor {
   // With mutex_ held.
   bool MayTakeBackground() const;
   bool CanTake() const;
+  Work TakeFrom(Lane lane);
+  Queue& QueueOf(Lane lane);
+  void CountWaiting(Lane lane);
 
   const domain::StoreFactory factory_;
-  const int max_waiting_;
+  const Options options_;
   const int max_background_;
 
   std::mutex mutex_;  // guards what follows, up to stopping_
   std::condition_variable changed_;
-  std::deque<Task> interactive_;
-  std::deque<Task> background_;
+  Queue interactive_;
+  Queue background_;
   int background_running_ = 0;
   // Interactive tasks taken while a background one could have been.
   int passed_over_ = 0;

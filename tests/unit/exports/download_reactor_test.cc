@@ -23,7 +23,7 @@ class DownloadReactorTest : public ::testing::Test {
   DownloadReactorTest() {
     EXPECT_TRUE(
         executor_
-            .Submit(Lane::kBackground,
+            .Submit(Lane::kBackground, "",
                     [this](domain::Store&) { turn_.WaitForNotification(); })
             .ok());
   }

@@ -99,7 +99,7 @@ class ExportServiceTest : public ::testing::Test {
   Executor executor_{
       [this] { return std::make_unique<test::FakeStore>(store_); },
       {.threads = 1}};
-  Gate gate_{authenticator_, executor_};
+  Gate gate_{authenticator_, executor_, {}};
   ExportService service_{gate_, folder_.path()};
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<v1::ExportService::Stub> stub_;

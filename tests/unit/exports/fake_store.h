@@ -45,6 +45,7 @@ class FakeStore final : public domain::Store,
   domain::CatalogueStore& catalogue() override { return *this; }
   domain::AwardStore& awards() override { return *this; }
 
+  absl::Status Ping() override { return absl::OkStatus(); }
   void Until(const std::stop_token&,
              const std::function<void()>& work) override {
     work();

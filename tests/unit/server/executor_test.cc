@@ -39,7 +39,7 @@ class Gate {
       : state_(std::make_shared<State>(tasks)) {
     for (int i = 0; i < tasks; ++i) {
       const absl::Status accepted =
-          executor.Submit(lane, [state = state_](domain::Store&) {
+          executor.Submit(lane, "", [state = state_](domain::Store&) {
             state->running.DecrementCount();
             state->open.WaitForNotification();
           });
@@ -97,7 +97,7 @@ TEST(ExecutorTest, EachThreadHasAStoreOfItsOwnMadeInIt) {
   auto* const all_run = new absl::Barrier(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     ASSERT_TRUE(executor
-                    .Submit(Lane::kInteractive,
+                    .Submit(Lane::kInteractive, "",
                             [&](domain::Store& store) {
                               {
                                 const std::lock_guard lock(mutex);
@@ -125,7 +125,7 @@ TEST(ExecutorTest, StoreIsMadeOnFirstUseAndKept) {
   EXPECT_EQ(made, 0);
   for (int i = 0; i < 10; ++i) {
     ASSERT_TRUE(
-        executor.Submit(Lane::kInteractive, [](domain::Store&) {}).ok());
+        executor.Submit(Lane::kInteractive, "", [](domain::Store&) {}).ok());
   }
   executor.Shutdown();
   EXPECT_EQ(made, 1);
@@ -136,10 +136,11 @@ TEST(ExecutorTest, InteractiveGoesFirstAndEachLaneInItsOrder) {
   Diary diary;
   Gate gate(executor, Lane::kInteractive, 1);
   for (const char* name : {"b1", "b2"}) {
-    ASSERT_TRUE(executor.Submit(Lane::kBackground, diary.Entry(name)).ok());
+    ASSERT_TRUE(executor.Submit(Lane::kBackground, "", diary.Entry(name)).ok());
   }
   for (const char* name : {"i1", "i2"}) {
-    ASSERT_TRUE(executor.Submit(Lane::kInteractive, diary.Entry(name)).ok());
+    ASSERT_TRUE(
+        executor.Submit(Lane::kInteractive, "", diary.Entry(name)).ok());
   }
   gate.Open();
   executor.Shutdown();
@@ -150,9 +151,9 @@ TEST(ExecutorTest, BackgroundIsNotStarvedByInteractive) {
   Executor executor(MakeStore, {.threads = 1});
   Diary diary;
   Gate gate(executor, Lane::kInteractive, 1);
-  ASSERT_TRUE(executor.Submit(Lane::kBackground, diary.Entry("b")).ok());
+  ASSERT_TRUE(executor.Submit(Lane::kBackground, "", diary.Entry("b")).ok());
   for (int i = 0; i < 100; ++i) {
-    ASSERT_TRUE(executor.Submit(Lane::kInteractive, diary.Entry("i")).ok());
+    ASSERT_TRUE(executor.Submit(Lane::kInteractive, "", diary.Entry("i")).ok());
   }
   gate.Open();
   executor.Shutdown();
@@ -169,7 +170,7 @@ TEST(ExecutorTest, BackgroundHoldsAtMostHalfOfTheThreads) {
   Gate gate(executor, Lane::kBackground, 2);
   for (int i = 0; i < 20; ++i) {
     ASSERT_TRUE(executor
-                    .Submit(Lane::kBackground,
+                    .Submit(Lane::kBackground, "",
                             [&](domain::Store&) {
                               most = std::max(most.load(), ++running);
                               std::this_thread::yield();
@@ -190,8 +191,8 @@ TEST(ExecutorTest, BackgroundHoldsAtMostHalfOfTheThreads) {
 TEST(ExecutorTest, OneThreadIsShared) {
   Executor executor(MakeStore, {.threads = 1});
   Diary diary;
-  ASSERT_TRUE(executor.Submit(Lane::kBackground, diary.Entry("b")).ok());
-  ASSERT_TRUE(executor.Submit(Lane::kInteractive, diary.Entry("i")).ok());
+  ASSERT_TRUE(executor.Submit(Lane::kBackground, "", diary.Entry("b")).ok());
+  ASSERT_TRUE(executor.Submit(Lane::kInteractive, "", diary.Entry("i")).ok());
   executor.Shutdown();
   EXPECT_EQ(diary.names().size(), 2u);
 }
@@ -204,7 +205,7 @@ TEST(ExecutorTest, ImportsThatSubmitThemselvesAgainTakeTurns) {
   std::function<void(const std::string&, int)> submit =
       [&](const std::string& name, int left) {
         ASSERT_TRUE(executor
-                        .Submit(Lane::kBackground,
+                        .Submit(Lane::kBackground, "",
                                 [&, name, left](domain::Store&) {
                                   {
                                     const std::lock_guard lock(mutex);
@@ -232,9 +233,9 @@ TEST(ExecutorTest, TooMuchWaitingIsRefusedLaneByLane) {
   const auto nothing = [](domain::Store&) {};
   Gate gate(executor, Lane::kInteractive, 1);
   for (const Lane lane : {Lane::kInteractive, Lane::kBackground}) {
-    EXPECT_TRUE(executor.Submit(lane, nothing).ok());
-    EXPECT_TRUE(executor.Submit(lane, nothing).ok());
-    const absl::Status refused = executor.Submit(lane, nothing);
+    EXPECT_TRUE(executor.Submit(lane, "", nothing).ok());
+    EXPECT_TRUE(executor.Submit(lane, "", nothing).ok());
+    const absl::Status refused = executor.Submit(lane, "", nothing);
     EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted);
     EXPECT_EQ(domain::ErrorReason(refused), "SERVER_BUSY");
   }
@@ -247,13 +248,14 @@ TEST(ExecutorTest, ShutdownRunsWhatWasAcceptedAndTakesNoMore) {
   Gate gate(executor, Lane::kInteractive, 2);
   for (int i = 0; i < 10; ++i) {
     for (const Lane lane : {Lane::kInteractive, Lane::kBackground}) {
-      ASSERT_TRUE(executor.Submit(lane, [&](domain::Store&) { ++ran; }).ok());
+      ASSERT_TRUE(
+          executor.Submit(lane, "", [&](domain::Store&) { ++ran; }).ok());
     }
   }
   std::thread stopper([&] { executor.Shutdown(); });
   absl::Status refused;
   do {
-    refused = executor.Submit(Lane::kInteractive, [](domain::Store&) {});
+    refused = executor.Submit(Lane::kInteractive, "", [](domain::Store&) {});
   } while (refused.code() != absl::StatusCode::kUnavailable);
   EXPECT_EQ(domain::ErrorReason(refused), "SERVER_STOPPING");
   gate.Open();
@@ -269,7 +271,8 @@ TEST(ExecutorTest, ShutdownEndsWithThreadsThatOnlyMayNotTakeWhatWaits) {
       Executor executor(MakeStore, {.threads = 4});
       for (int i = 0; i < 20; ++i) {
         ASSERT_TRUE(
-            executor.Submit(Lane::kBackground, [&](domain::Store&) { ++ran; })
+            executor
+                .Submit(Lane::kBackground, "", [&](domain::Store&) { ++ran; })
                 .ok());
       }
     }
@@ -287,12 +290,14 @@ TEST(ExecutorTest, TaskThatThrowsLeavesTheThreadWithANewStore) {
       {.threads = 1});
   Diary diary;
   ASSERT_TRUE(executor
-                  .Submit(Lane::kBackground,
+                  .Submit(Lane::kBackground, "",
                           [](domain::Store&) { throw std::runtime_error("x"); })
                   .ok());
   ASSERT_TRUE(
-      executor.Submit(Lane::kBackground, [](domain::Store&) { throw 1; }).ok());
-  ASSERT_TRUE(executor.Submit(Lane::kBackground, diary.Entry("after")).ok());
+      executor.Submit(Lane::kBackground, "", [](domain::Store&) { throw 1; })
+          .ok());
+  ASSERT_TRUE(
+      executor.Submit(Lane::kBackground, "", diary.Entry("after")).ok());
   executor.Shutdown();
   EXPECT_THAT(diary.names(), ElementsAre("after"));
   EXPECT_EQ(made, 3);
@@ -301,7 +306,7 @@ TEST(ExecutorTest, TaskThatThrowsLeavesTheThreadWithANewStore) {
 TEST(ExecutorTest, WhatAnExceptionSaysIsNotLogged) {
   const std::string log = Logged(LogFormat::kText, LogLevel::kInfo, [] {
     Executor executor(MakeStore, {.threads = 1});
-    (void)executor.Submit(Lane::kInteractive, [](domain::Store&) {
+    (void)executor.Submit(Lane::kInteractive, "", [](domain::Store&) {
       throw std::runtime_error("UIC A025736286");
     });
     executor.Shutdown();
@@ -315,12 +320,12 @@ TEST(ExecutorTest, TaskIsGoneWhenItHasRun) {
   auto held = std::make_shared<int>(1);
   std::weak_ptr<int> watched = held;
   ASSERT_TRUE(executor
-                  .Submit(Lane::kInteractive,
+                  .Submit(Lane::kInteractive, "",
                           [held = std::move(held)](domain::Store&) {})
                   .ok());
   bool is_gone = false;
   ASSERT_TRUE(executor
-                  .Submit(Lane::kInteractive,
+                  .Submit(Lane::kInteractive, "",
                           [&](domain::Store&) { is_gone = watched.expired(); })
                   .ok());
   executor.Shutdown();

@@ -14,7 +14,8 @@ namespace cte::server {
 class CallMaker {
  public:
   // The executor outlives it.
-  explicit CallMaker(Executor& executor) : gate_(authenticator_, executor) {}
+  explicit CallMaker(Executor& executor)
+      : gate_(authenticator_, executor, {}) {}
 
   // Of the method that takes this request.
   template <typename Request>

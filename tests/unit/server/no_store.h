@@ -19,6 +19,7 @@ class NoStore : public domain::Store {
   absl::Status ReadSnapshot(const std::function<absl::Status()>&) override {
     throw Asked();
   }
+  absl::Status Ping() override { return absl::OkStatus(); }
   void Until(const std::stop_token&,
              const std::function<void()>& work) override {
     work();

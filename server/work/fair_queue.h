@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <string>
+#include <string_view>
+
+#include "absl/container/flat_hash_map.h"
+
+namespace cte::server {
+
+// Who waits takes turns: of each owner the first that came, owner by owner, so
+// that one who sends a thousand makes another wait for one of them. Not thread
+// safe.
+template <typename Item>
+class FairQueue {
+ public:
+  void Push(std::string_view owner, Item item) {
+    std::deque<Item>& items = by_owner_[std::string(owner)];
+    if (items.empty()) turns_.emplace_back(owner);
+    items.push_back(std::move(item));
+    ++size_;
+  }
+
+  // Not of an empty one.
+  Item Pop() {
+    const auto found = by_owner_.find(turns_.front());
+    std::deque<Item>& items = found->second;
+    Item item = std::move(items.front());
+    items.pop_front();
+    --size_;
+    if (items.empty()) {
+      by_owner_.erase(found);
+    } else {
+      turns_.push_back(std::move(turns_.front()));
+    }
+    turns_.pop_front();
+    return item;
+  }
+
+  bool empty() const { return size_ == 0; }
+  std::size_t size() const { return size_; }
+  std::size_t SizeOf(std::string_view owner) const {
+    const auto found = by_owner_.find(std::string(owner));
+    return found == by_owner_.end() ? 0 : found->second.size();
+  }
+
+ private:
+  absl::flat_hash_map<std::string, std::deque<Item>> by_owner_;
+  std::deque<std::string> turns_;  // owners of something, each once
+  std::size_t size_ = 0;
+};
+
+}  // namespace cte::server
