@@ -26,14 +26,13 @@
 #include "server/config/config.h"
 #include "server/gate/gate.h"
 #include "server/imports/import_runner.h"
+#include "server/lifecycle/authentication.h"
 #include "server/lifecycle/grpc_log.h"
 #include "server/lifecycle/health_probe.h"
 #include "server/lifecycle/rpc_server.h"
 #include "server/lifecycle/termination.h"
 #include "server/lifecycle/tls_credentials.h"
-#include "server/security/authenticator.h"
 #include "server/security/bootstrap.h"
-#include "server/security/client_certificates.h"
 #include "server/security/local_authority.h"
 #include "server/security/tls_material.h"
 #include "server/security/token_table.h"
@@ -170,8 +169,13 @@ absl::Status Run(const Config& config, Termination& termination) {
   const auto folder = TemporaryFolder();
   if (!folder.ok()) return folder.status();
 
-  const domain::StoreFactory stores = db::MySqlStores(database->options);
   const auto tokens = std::make_shared<TokenTable>();
+  const auto authentication =
+      Authentication::Start(config.identity, tokens, *tls);
+  if (!authentication.ok()) return authentication.status();
+  const Authenticator& authenticator = (*authentication)->authenticator();
+
+  const domain::StoreFactory stores = db::MySqlStores(database->options);
   std::vector<LocalProfile> profiles;
   {
     const std::unique_ptr<domain::Store> store = stores();
@@ -195,8 +199,6 @@ absl::Status Run(const Config& config, Termination& termination) {
                      .max_waiting_of_one = config.user_limits.waiting_calls,
                      .metrics = &metrics});
   ImportRunner runner(executor, RunnerOptions(config));
-  const Authenticator authenticator(tokens,
-                                    std::make_shared<ClientCertificates>(*tls));
   Gate gate(authenticator, executor,
             {.calls_per_second = config.user_limits.calls_per_second,
              .revocation = config.revocation,

@@ -212,6 +212,8 @@ absl::Status CompleteAndCheck(const MySqlFlags& flags, Config& config) {
     return Mistake(
         "--tls-certificate and --tls-key belong together: give both or none");
   }
+  const absl::Status identity = CheckIdentity(config.identity);
+  if (!identity.ok()) return identity;
   if (auto* mysql = std::get_if<MySqlConfig>(&config.database)) {
     return CompleteMySql(config, flags, *mysql);
   }

@@ -76,8 +76,11 @@ Evidence EvidenceOf(const grpc::ServerContextBase& context) {
 
 Authenticator::Authenticator(
     std::shared_ptr<const TokenTable> tokens,
-    std::shared_ptr<const ClientCertificates> certificates)
-    : tokens_(std::move(tokens)), certificates_(std::move(certificates)) {}
+    std::shared_ptr<const ClientCertificates> certificates,
+    std::shared_ptr<const OpenIdConnect> open_id_connect)
+    : tokens_(std::move(tokens)),
+      certificates_(std::move(certificates)),
+      open_id_connect_(std::move(open_id_connect)) {}
 
 absl::StatusOr<Identity> Authenticator::Identify(
     const grpc::ServerContextBase& context) const {
@@ -93,6 +96,9 @@ absl::StatusOr<Identity> Authenticator::Identify(
   }
   const std::optional<std::string_view> token = BearerToken(evidence);
   if (!token) return TokenMissing();
+  if (open_id_connect_ != nullptr && IsWebToken(*token)) {
+    return open_id_connect_->Identify(*token);
+  }
   std::optional<std::string> principal = tokens_->PrincipalOf(*token);
   if (!principal) return TokenUnknown();
   return Identity{.principal = *std::move(principal),
@@ -111,6 +117,10 @@ void Authenticator::Admit(
     std::string_view path, const Evidence& evidence,
     const std::function<void(const absl::Status&)>& done) const {
   if (path.starts_with(kHealth)) return done(absl::OkStatus());
+  const std::optional<std::string_view> token = BearerToken(evidence);
+  if (open_id_connect_ != nullptr && token && IsWebToken(*token)) {
+    return open_id_connect_->Admit(*token, done);
+  }
   done(Identify(evidence).status());
 }
 

@@ -12,6 +12,7 @@
 #include "server/security/client_certificates.h"
 #include "server/security/evidence.h"
 #include "server/security/identity.h"
+#include "server/security/open_id_connect.h"
 #include "server/security/token_table.h"
 
 namespace cte::server {
@@ -22,14 +23,17 @@ namespace cte::server {
 //
 // Errors, UNAUTHENTICATED: TOKEN_MISSING (no header and no certificate, or more
 // than one header, or not of this form), TOKEN_UNKNOWN (never given out, or
-// replaced by another since), and those of ClientCertificates. No message holds
-// anything of what was sent.
+// replaced by another since), and those of ClientCertificates and
+// OpenIdConnect. No message holds anything of what was sent.
 class Authenticator {
  public:
-  // Null `certificates`: they are no evidence.
+  // Null `certificates`: they are no evidence. Null `open_id_connect`: a JSON
+  // Web Token is a token like any other; else it is what the issuer says, and
+  // the database is not asked.
   explicit Authenticator(
       std::shared_ptr<const TokenTable> tokens,
-      std::shared_ptr<const ClientCertificates> certificates = nullptr);
+      std::shared_ptr<const ClientCertificates> certificates = nullptr,
+      std::shared_ptr<const OpenIdConnect> open_id_connect = nullptr);
 
   // Who makes a call, now: whoever was known when it began may be nobody when
   // it is asked again. A look-up in memory. Asked of the call itself, because
@@ -46,13 +50,15 @@ class Authenticator {
   // the health service always may: they tell nothing about anybody, and whoever
   // watches over the server should hold no token. `path` is "/service/method".
   //
-  // Calls `done` once, with the evidence still in use until then.
+  // Calls `done` once, with the evidence still in use until then: at once, or
+  // from another thread when a token's key had to be asked for.
   void Admit(std::string_view path, const Evidence& evidence,
              const std::function<void(const absl::Status&)>& done) const;
 
  private:
   std::shared_ptr<const TokenTable> tokens_;
   std::shared_ptr<const ClientCertificates> certificates_;
+  std::shared_ptr<const OpenIdConnect> open_id_connect_;
 };
 
 }  // namespace cte::server
