@@ -253,7 +253,7 @@ absl::Status Run(const Config& config, Termination& termination) {
 }
 
 int Main(int argc, char** argv) {
-  auto parsed = ParseCommandLine(argc, argv);
+  auto parsed = ParseCommandLine(argc, argv, environ);
   if (const auto* exit = std::get_if<EarlyExit>(&parsed)) {
     std::fputs(exit->text.c_str(), exit->exit_code == 0 ? stdout : stderr);
     return exit->exit_code;

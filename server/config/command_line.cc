@@ -1,18 +1,21 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <cstdlib>
+#include <algorithm>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "server/config/config.h"
+#include "server/config/config_checks.h"
+#include "server/config/config_file.h"
+#include "server/config/environment.h"
 #include "server/config/flags.h"
+#include "server/config/settings.h"
 #include "server/security/bootstrap.h"
-#include "server/security/private_file.h"
 
 namespace cte::server {
 namespace {
@@ -26,20 +29,16 @@ Without flags it runs a database of its own in ./ctecred-data, makes itself a
 certificate, and writes ./ctecred-data/client.toml, by which the command line
 ctecred finds it and is a state administrator.
 
+Settings come from the file of --config, then from the environment, where a flag
+is named as $CTECREDD_LISTEN (a list: with commas), then from flags: a later one
+overrides an earlier one, a list the whole list.
+
 Workbooks to take away are made in $TMPDIR (default: /tmp), in files that nobody
 else can open and that are gone with the call. The largest takes up to a few GB
 there.
 
-Exit codes: 0 done or asked to stop, 1 failed, 2 the command line is wrong.
+Exit codes: 0 done or asked to stop, 1 failed, 2 a setting is wrong.
 )";
-
-constexpr char kPasswordVariable[] = "CTECRED_DATABASE_PASSWORD";
-
-// Given beside a Config, and part of it only with MySQL.
-struct MySqlFlags {
-  std::string password_file;
-  std::string tls_ca_file;
-};
 
 void AddListenFlags(Flags& flags, Config& config) {
   flags.Add("--listen", "HOST:PORT",
@@ -75,9 +74,9 @@ void AddDatabaseFlags(Flags& flags, Config& config, MySqlFlags& mysql) {
               config.database = *std::move(parsed);
             });
   flags.AddFile("--database-password-file", mysql.password_file,
-                absl::StrCat("Holds the password for mysql; only its owner may "
-                             "read it (default: $",
-                             kPasswordVariable, ")"));
+                "Holds the password for mysql; only its owner may read it "
+                "(default: $CTECREDD_DATABASE_PASSWORD)");
+  flags.AddSecret("--database-password", mysql.password);
   flags.AddFile("--database-tls-ca", mysql.tls_ca_file,
                 "CA certificates, PEM: the connection to mysql is by TLS and "
                 "its host is checked (default: no TLS)");
@@ -87,20 +86,16 @@ void AddDatabaseFlags(Flags& flags, Config& config, MySqlFlags& mysql) {
 }
 
 void AddUserFlags(Flags& flags, Config& config) {
-  flags
-      .Add("--local-user", "NAME",
-           "Writes NAME.toml beside client.toml, a profile for the principal "
-           "NAME; may be given again; with embedded only",
-           "",
-           [&config](const std::string& value) {
-             const absl::Status checked = CheckLocalUserName(value);
-             if (!checked.ok()) {
-               throw CLI::ValidationError(absl::StrCat(
-                   "--local-user is not allowed: ", checked.message()));
-             }
-             config.local_users.push_back(value);
-           })
-      ->trigger_on_parse();
+  flags.AddList("--local-user", "NAME", config.local_users,
+                "Writes NAME.toml beside client.toml, a profile for the "
+                "principal NAME; with embedded only",
+                [](const std::string& value) {
+                  const absl::Status checked = CheckLocalUserName(value);
+                  if (!checked.ok()) {
+                    throw CLI::ValidationError(absl::StrCat(
+                        "--local-user is not allowed: ", checked.message()));
+                  }
+                });
   flags.AddFile("--admin-token-file", config.admin_token_file,
                 "Holds the token of a state administrator, 32 characters or "
                 "more; only its owner may read it; with mysql only");
@@ -158,66 +153,51 @@ void AddOperationFlags(Flags& flags, Config& config) {
                             "The least of what is logged");
 }
 
-absl::Status Mistake(const std::string& text) {
-  return absl::InvalidArgumentError(text);
+// Beside the settings, which the file and the environment may hold too.
+struct LineOnly {
+  std::optional<std::string> config_file;
+  bool check_config = false;
+};
+
+void AddLineOnlyFlags(CLI::App& app, LineOnly& line) {
+  app.add_option("--config", line.config_file,
+                 "Settings (TOML), the flags' names as keys: listen = "
+                 "\"[::1]:0\", local-user = [\"anna\"] (default: "
+                 "$CTECREDD_CONFIG)")
+      ->type_name("FILE");
+  app.add_flag("--check-config", line.check_config,
+               "Reads all settings and the files that they name, prints what "
+               "is in force and where each is from, without secrets, and ends");
 }
 
-absl::Status CheckEmbedded(const Config& config, const MySqlFlags& mysql) {
-  for (const auto& [flag, value] :
-       {std::pair{"--database-password-file", mysql.password_file},
-        {"--database-tls-ca", mysql.tls_ca_file},
-        {"--admin-token-file", config.admin_token_file}}) {
-    if (!value.empty()) {
-      return Mistake(absl::StrCat(
-          flag, " \"", value,
-          "\" is allowed with --database mysql://... only; leave it out"));
-    }
+absl::Status TakeAll(const std::vector<GivenValue>& values,
+                     Settings& settings) {
+  for (const GivenValue& value : values) {
+    absl::Status taken = settings.Take(value);
+    if (!taken.ok()) return taken;
   }
   return absl::OkStatus();
 }
 
-absl::Status CompleteMySql(const Config& config, const MySqlFlags& flags,
-                           MySqlConfig& mysql) {
-  if (!config.local_users.empty()) {
-    return Mistake(absl::StrCat(
-        "--local-user \"", config.local_users.front(),
-        "\" is allowed with --database embedded:FOLDER only; leave it out"));
+// The file, the environment, and what stood on the line, in this order.
+absl::Status TakeFromAllSources(const char* const* environment,
+                                std::optional<std::string> config_file,
+                                const Flags& flags, Settings& settings) {
+  std::vector<GivenValue> variables = ReadEnvironment(environment);
+  const auto named = std::ranges::find(variables, "config", &GivenValue::key);
+  if (named != variables.end()) {
+    if (!config_file) config_file = named->values.front();
+    variables.erase(named);
   }
-  if (config.tls_certificate_file.empty()) {
-    return Mistake(
-        "--database mysql://... requires --tls-certificate and --tls-key: "
-        "servers that share a database must show certificates that all clients "
-        "trust");
+  if (config_file) {
+    const auto values = ReadConfigFile(*config_file);
+    if (!values.ok()) return values.status();
+    absl::Status taken = TakeAll(*values, settings);
+    if (!taken.ok()) return taken;
   }
-  mysql.tls_ca_file = flags.tls_ca_file;
-  if (flags.password_file.empty()) {
-    const char* password = std::getenv(kPasswordVariable);
-    if (password != nullptr) mysql.password = password;
-    return absl::OkStatus();
-  }
-  const absl::StatusOr<std::string> password =
-      ReadSecretFile(flags.password_file);
-  if (!password.ok()) {
-    return Mistake(absl::StrCat("--database-password-file: ",
-                                password.status().message()));
-  }
-  // Editors end a file with a line break; a password may end in a blank.
-  mysql.password =
-      std::string(absl::StripSuffix(absl::StripSuffix(*password, "\n"), "\r"));
-  return absl::OkStatus();
-}
-
-absl::Status CompleteAndCheck(const MySqlFlags& flags, Config& config) {
-  if (config.tls_certificate_file.empty() != config.tls_key_file.empty()) {
-    return Mistake(
-        "--tls-certificate and --tls-key belong together: give both or none");
-  }
-  const absl::Status identity = CheckIdentity(config.identity);
-  if (!identity.ok()) return identity;
-  if (auto* mysql = std::get_if<MySqlConfig>(&config.database)) {
-    return CompleteMySql(config, flags, *mysql);
-  }
-  return CheckEmbedded(config, flags);
+  absl::Status taken = TakeAll(variables, settings);
+  if (!taken.ok()) return taken;
+  return TakeAll(flags.given(), settings);
 }
 
 EarlyExit WrongLine(const std::string& problem) {
@@ -227,13 +207,17 @@ EarlyExit WrongLine(const std::string& problem) {
 
 }  // namespace
 
-ParseResult ParseCommandLine(int argc, const char* const* argv) {
+ParseResult ParseCommandLine(int argc, const char* const* argv,
+                             const char* const* environment) {
   Config config;
   MySqlFlags mysql;
+  LineOnly line;
+  Settings settings;
   CLI::App app(kDescription, "ctecredd");
   app.footer(kFooter);
   app.set_version_flag("--version", "ctecredd " CTE_VERSION);
-  Flags flags(app);
+  AddLineOnlyFlags(app, line);
+  Flags flags(app, settings);
   AddListenFlags(flags, config);
   AddDatabaseFlags(flags, config, mysql);
   AddUserFlags(flags, config);
@@ -250,8 +234,12 @@ ParseResult ParseCommandLine(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return WrongLine(error.what());
   }
-  const absl::Status checked = CompleteAndCheck(mysql, config);
-  if (!checked.ok()) return WrongLine(std::string(checked.message()));
+  absl::Status status =
+      TakeFromAllSources(environment, line.config_file, flags, settings);
+  if (status.ok()) status = CompleteAndCheck(settings, mysql, config);
+  if (status.ok() && line.check_config) status = CheckFiles(settings, config);
+  if (!status.ok()) return WrongLine(std::string(status.message()));
+  if (line.check_config) return EarlyExit{0, settings.Describe()};
   return config;
 }
 

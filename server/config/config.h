@@ -49,16 +49,19 @@ struct Config {
 
 // The program ends without having done anything else.
 struct EarlyExit {
-  int exit_code = 0;  // 0 after --help and --version, 2 after a mistake
-  std::string text;   // for stdout after 0, for stderr else; ends a line
+  // 0 after --help, --version and --check-config, 2 after a mistake.
+  int exit_code = 0;
+  std::string text;  // for stdout after 0, for stderr else; ends a line
 };
 
 using ParseResult = std::variant<Config, EarlyExit>;
 
-// Reads the command line, the files of secrets that it names, and
-// $CTECRED_DATABASE_PASSWORD: not to be called while another thread changes the
-// environment. The text of a mistake names the flag, the value and what is
-// allowed.
-ParseResult ParseCommandLine(int argc, const char* const* argv);
+// Reads the file that --config names, the environment (as `environ`: CTECREDD_*
+// are settings) and the command line, of which a later one overrides an earlier
+// one; and the database's password, if it is in a file. With --check-config
+// also the other files that are named. The text of a mistake names the place,
+// the value and what is allowed.
+ParseResult ParseCommandLine(int argc, const char* const* argv,
+                             const char* const* environment);
 
 }  // namespace cte::server

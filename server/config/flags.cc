@@ -1,6 +1,9 @@
 #include "server/config/flags.h"
 
+#include <algorithm>
+
 #include "absl/strings/escaping.h"
+#include "absl/strings/strip.h"
 
 namespace cte::server {
 namespace {
@@ -52,13 +55,60 @@ void Flags::AddFile(const std::string& flag, std::string& target,
   });
 }
 
-CLI::Option* Flags::Add(const std::string& flag, const std::string& value_name,
-                        const std::string& what, const std::string& by_default,
-                        const std::function<void(const std::string&)>& take) {
+void Flags::AddList(const std::string& flag, const std::string& value_name,
+                    std::vector<std::string>& target, const std::string& what,
+                    const std::function<void(const std::string&)>& check) {
+  Declare(
+      Setting::Form::kList, flag, value_name,
+      absl::StrCat(what, "; may be given again"), "",
+      [=, &target](const std::string& value) {
+        check(value);
+        target.push_back(value);
+      },
+      [&target] { target.clear(); })
+      ->trigger_on_parse();
+}
+
+void Flags::AddSecret(const std::string& flag, std::string& target) {
+  Declare(Setting::Form::kSecret, flag, "", "", "",
+          [&target](const std::string& value) { target = value; })
+      ->group("");  // not in the help
+}
+
+void Flags::Add(const std::string& flag, const std::string& value_name,
+                const std::string& what, const std::string& by_default,
+                const std::function<void(const std::string&)>& take) {
+  Declare(Setting::Form::kText, flag, value_name, what, by_default, take);
+}
+
+std::vector<GivenValue> Flags::given() const { return given_; }
+
+CLI::Option* Flags::Declare(Setting::Form form, const std::string& flag,
+                            const std::string& value_name,
+                            const std::string& what,
+                            const std::string& by_default,
+                            const std::function<void(const std::string&)>& take,
+                            const std::function<void()>& clear) {
+  const std::string key(absl::StripPrefix(flag, "--"));
+  Setting setting = {.key = key, .form = form, .take = take, .clear = clear};
+  if (!by_default.empty()) setting.values.push_back(by_default);
+  settings_.Declare(std::move(setting));
+  const auto note = [this, flag, key](const std::string& value) {
+    const auto known = std::ranges::find(given_, key, &GivenValue::key);
+    if (known != given_.end()) {
+      known->values.push_back(value);
+      return;
+    }
+    given_.push_back({.source = Source::kFlag,
+                      .key = key,
+                      .values = {value},
+                      .is_list = false,
+                      .place = flag});
+  };
   const std::string help =
       by_default.empty() ? what
                          : absl::StrCat(what, " (default ", by_default, ")");
-  return app_.add_option_function<std::string>(flag, take, help)
+  return app_.add_option_function<std::string>(flag, note, help)
       ->type_name(value_name);
 }
 

@@ -13,6 +13,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "server/config/settings.h"
 
 namespace cte::server {
 
@@ -23,15 +24,18 @@ std::optional<absl::Duration> ParseTime(std::string_view text);
 // As ParseTime reads it: "7d" for whole days.
 std::string FormatTime(absl::Duration time);
 
-// Adds flags to a command line, each bound to a variable that holds its default
-// and must live until the line is parsed. Their help says what is allowed and
-// what is the default. A value that is not allowed makes the parser throw a
-// CLI::ValidationError with a text that names the flag, the value, and what is
-// allowed.
+// Declares settings, each bound to a variable that holds its default and must
+// live as long as the Settings: once to them, which take the values, and once
+// as a flag to a command line, of which `given` tells what stood on it. The
+// help says what is allowed and what is the default. A value that is not
+// allowed makes whoever takes it throw a CLI::ValidationError with a text that
+// names the flag, the value, and what is allowed.
 class Flags {
  public:
-  // Owned by the caller.
-  explicit Flags(CLI::App& app) : app_(app) {}
+  // Both are the caller's and outlive this, which must stay where it is until
+  // the line is parsed.
+  Flags(CLI::App& app, Settings& settings) : app_(app), settings_(settings) {}
+  Flags(const Flags&) = delete;
 
   struct Range {
     std::int64_t least;
@@ -43,15 +47,16 @@ class Flags {
                  const std::string& unit, const std::string& what) {
     const std::string allowed =
         absl::StrCat(range.least, " to ", range.most, " ", unit);
-    Add(flag, "N", absl::StrCat(what, ": ", allowed), absl::StrCat(target),
-        [=, &target](const std::string& value) {
-          std::int64_t number = 0;
-          if (!absl::SimpleAtoi(value, &number) || number < range.least ||
-              number > range.most) {
-            Refuse(flag, value, allowed);
-          }
-          target = static_cast<Number>(number);
-        });
+    Declare(Setting::Form::kNumber, flag, "N",
+            absl::StrCat(what, ": ", allowed), absl::StrCat(target),
+            [=, &target](const std::string& value) {
+              std::int64_t number = 0;
+              if (!absl::SimpleAtoi(value, &number) || number < range.least ||
+                  number > range.most) {
+                Refuse(flag, value, allowed);
+              }
+              target = static_cast<Number>(number);
+            });
   }
 
   struct TimeRange {
@@ -88,17 +93,38 @@ class Flags {
   void AddFile(const std::string& flag, std::string& target,
                const std::string& what);
 
+  // A flag that may be given again; `check` calls Refuse for what is not
+  // allowed. Empty by default.
+  void AddList(const std::string& flag, const std::string& value_name,
+               std::vector<std::string>& target, const std::string& what,
+               const std::function<void(const std::string&)>& check);
+
+  // A text that no flag may carry, because everybody on the machine can read
+  // it there: it comes from the environment only. Unset by default.
+  void AddSecret(const std::string& flag, std::string& target);
+
   // Anything else. `take` calls Refuse for what is not allowed.
-  CLI::Option* Add(const std::string& flag, const std::string& value_name,
-                   const std::string& what, const std::string& by_default,
-                   const std::function<void(const std::string&)>& take);
+  void Add(const std::string& flag, const std::string& value_name,
+           const std::string& what, const std::string& by_default,
+           const std::function<void(const std::string&)>& take);
 
   [[noreturn]] static void Refuse(const std::string& flag,
                                   const std::string& value,
                                   const std::string& allowed);
 
+  // What stood on the line, for Settings::Take, once it is parsed.
+  std::vector<GivenValue> given() const;
+
  private:
+  CLI::Option* Declare(Setting::Form form, const std::string& flag,
+                       const std::string& value_name, const std::string& what,
+                       const std::string& by_default,
+                       const std::function<void(const std::string&)>& take,
+                       const std::function<void()>& clear = {});
+
   CLI::App& app_;
+  Settings& settings_;
+  std::vector<GivenValue> given_;
 };
 
 }  // namespace cte::server

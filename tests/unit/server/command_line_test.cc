@@ -1,6 +1,5 @@
 #include <gmock/gmock.h>
 
-#include <cstdlib>
 #include <functional>
 #include <string>
 #include <vector>
@@ -20,14 +19,20 @@ using ::testing::StartsWith;
 
 using Line = std::vector<std::string>;
 
-ParseResult Parse(const Line& line) {
+ParseResult Parse(const Line& line, const Line& environment = {}) {
   std::vector<const char*> argv = {"ctecredd"};
   for (const std::string& word : line) argv.push_back(word.c_str());
-  return ParseCommandLine(static_cast<int>(argv.size()), argv.data());
+  std::vector<const char*> variables;
+  for (const std::string& variable : environment) {
+    variables.push_back(variable.c_str());
+  }
+  variables.push_back(nullptr);
+  return ParseCommandLine(static_cast<int>(argv.size()), argv.data(),
+                          variables.data());
 }
 
-Config Parsed(const Line& line) {
-  const ParseResult result = Parse(line);
+Config Parsed(const Line& line, const Line& environment = {}) {
+  const ParseResult result = Parse(line, environment);
   if (const auto* early = std::get_if<EarlyExit>(&result)) {
     ADD_FAILURE() << early->text;
     return {};
@@ -54,13 +59,7 @@ Line MySqlLine(const Line& more = {}) {
   return line;
 }
 
-class CommandLineTest : public ::testing::Test {
- protected:
-  void SetUp() override { ::unsetenv("CTECRED_DATABASE_PASSWORD"); }
-  void TearDown() override { ::unsetenv("CTECRED_DATABASE_PASSWORD"); }
-};
-
-TEST_F(CommandLineTest, NothingIsRequired) {
+TEST(CommandLineTest, NothingIsRequired) {
   const Config config = Parsed({});
   EXPECT_EQ(ToString(config.listen), "127.0.0.1:50443");
   EXPECT_EQ(std::get<EmbeddedDatabaseConfig>(config.database).folder,
@@ -82,7 +81,7 @@ TEST_F(CommandLineTest, NothingIsRequired) {
   EXPECT_EQ(config.log_level, LogLevel::kInfo);
 }
 
-TEST_F(CommandLineTest, EachFlagSetsItsValue) {
+TEST(CommandLineTest, EachFlagSetsItsValue) {
   struct Case {
     Line line;
     std::function<bool(const Config&)> is_set;
@@ -146,14 +145,14 @@ TEST_F(CommandLineTest, EachFlagSetsItsValue) {
   }
 }
 
-TEST_F(CommandLineTest, LocalUsersAddUp) {
+TEST(CommandLineTest, LocalUsersAddUp) {
   EXPECT_THAT(Parsed({"--local-user", "anna", "--log-level", "info",
                       "--local-user", "ben"})
                   .local_users,
               ElementsAre("anna", "ben"));
 }
 
-TEST_F(CommandLineTest, MySqlTakesItsFlags) {
+TEST(CommandLineTest, MySqlTakesItsFlags) {
   const Config config = Parsed(MySqlLine(
       {"--database-tls-ca", "ca.pem", "--admin-token-file", "token"}));
   const auto& mysql = std::get<MySqlConfig>(config.database);
@@ -164,21 +163,21 @@ TEST_F(CommandLineTest, MySqlTakesItsFlags) {
   EXPECT_EQ(config.admin_token_file, "token");
 }
 
-TEST_F(CommandLineTest, PasswordComesFromTheFileElseFromTheEnvironment) {
+TEST(CommandLineTest, PasswordComesFromTheFileElseFromTheEnvironment) {
   const test::TemporaryFolder folder;
   const std::string path = folder.path() / "password";
   ASSERT_TRUE(WriteDurably(path, " hunter2 \n", Readers::kOwner).ok());
-  const auto password = [](const Line& line) {
-    return std::get<MySqlConfig>(Parsed(line).database).password;
+  const Line environment = {"CTECREDD_DATABASE_PASSWORD=of-the-environment"};
+  const auto password = [](const Line& line, const Line& variables) {
+    return std::get<MySqlConfig>(Parsed(line, variables).database).password;
   };
   const Line with_file = MySqlLine({"--database-password-file", path});
-  EXPECT_EQ(password(with_file), " hunter2 ");
-  ::setenv("CTECRED_DATABASE_PASSWORD", "of-the-environment", 1);
-  EXPECT_EQ(password(MySqlLine()), "of-the-environment");
-  EXPECT_EQ(password(with_file), " hunter2 ");
+  EXPECT_EQ(password(with_file, {}), " hunter2 ");
+  EXPECT_EQ(password(MySqlLine(), environment), "of-the-environment");
+  EXPECT_EQ(password(with_file, environment), " hunter2 ");
 }
 
-TEST_F(CommandLineTest, PasswordFileMustBeThereAndItsOwnersOnly) {
+TEST(CommandLineTest, PasswordFileMustBeThereAndItsOwnersOnly) {
   const test::TemporaryFolder folder;
   const std::string path = folder.path() / "password";
   const Line line = MySqlLine({"--database-password-file", path});
@@ -189,7 +188,7 @@ TEST_F(CommandLineTest, PasswordFileMustBeThereAndItsOwnersOnly) {
   EXPECT_THAT(Refusal(line), Not(HasSubstr("hunter2")));
 }
 
-TEST_F(CommandLineTest, ValueThatIsNotAllowedIsNamedWithWhatIs) {
+TEST(CommandLineTest, ValueThatIsNotAllowedIsNamedWithWhatIs) {
   struct Case {
     std::string flag;
     std::string value;
@@ -228,7 +227,7 @@ TEST_F(CommandLineTest, ValueThatIsNotAllowedIsNamedWithWhatIs) {
   }
 }
 
-TEST_F(CommandLineTest, FlagsMustFitEachOther) {
+TEST(CommandLineTest, FlagsMustFitEachOther) {
   struct Case {
     Line line;
     std::string problem;
@@ -256,14 +255,14 @@ TEST_F(CommandLineTest, FlagsMustFitEachOther) {
   }
 }
 
-TEST_F(CommandLineTest, PasswordInTheUrlIsNotShown) {
+TEST(CommandLineTest, PasswordInTheUrlIsNotShown) {
   const std::string text =
       Refusal({"--database", "mysql://cte:hunter2@db/cte"});
   EXPECT_THAT(text, HasSubstr("--database-password-file"));
   EXPECT_THAT(text, Not(HasSubstr("hunter2")));
 }
 
-TEST_F(CommandLineTest, HelpAndVersionAreNoMistake) {
+TEST(CommandLineTest, HelpAndVersionAreNoMistake) {
   const auto help = std::get<EarlyExit>(Parse({"--help"}));
   EXPECT_EQ(help.exit_code, 0);
   for (const char* said :
