@@ -21,6 +21,13 @@ bool IsExpected(const absl::Status& status) {
          (!domain::ErrorReason(status).empty() && !absl::IsInternal(status));
 }
 
+CallTrace TraceOf(const grpc::CallbackServerContext* context) {
+  if (context == nullptr) return BeginTrace("");
+  const auto header = context->client_metadata().find("traceparent");
+  if (header == context->client_metadata().end()) return BeginTrace("");
+  return BeginTrace({header->second.data(), header->second.size()});
+}
+
 // Whether it says that the caller may not; not that nobody knows just now.
 bool IsRefusal(const absl::Status& status) {
   return absl::IsUnauthenticated(status) || absl::IsPermissionDenied(status) ||
@@ -35,8 +42,10 @@ Call::Call(Gate& gate, grpc::CallbackServerContext* context,
       rule_(rule),
       request_(request),
       begun_(absl::Now()),
+      trace_(TraceOf(context)),
       context_(context),
       looked_at_(begun_) {
+  actor_.request_id = trace_.request_id;
   if (gate_.options_.metrics != nullptr) {
     gate_.options_.metrics->CallStarted(method());
   }
@@ -58,6 +67,7 @@ void Call::Run(Lane lane, Step step) {
 }
 
 void Call::RunStep(domain::Store& store, const Step& step) {
+  const LogContext context({trace_.request_id, trace_.trace_id});
   try {
     store.Until(stop_.get_token(), [&] {
       if (cancelled()) return End(absl::CancelledError());
@@ -126,18 +136,34 @@ void Call::End(const absl::Status& status) {
   {
     const std::lock_guard lock(mutex_);
     if (std::exchange(ended_, true)) return;
+    if (context_ != nullptr) {
+      context_->AddTrailingMetadata("request-id", trace_.request_id);
+    }
   }
+  const grpc::Status answer = ToGrpcStatus(status);
+  Record(status, answer);
+  finish_(answer);
+}
+
+void Call::Record(const absl::Status& status, const grpc::Status& answer) {
+  const LogContext context({trace_.request_id, trace_.trace_id});
+  const absl::Duration took = absl::Now() - begun_;
+  const auto code = static_cast<absl::StatusCode>(answer.error_code());
   if (!IsExpected(status)) {
     Log(LogLevel::kError, "call failed",
         {{"method", method()}, {"error", status.ToString()}});
   }
-  const grpc::Status answer = ToGrpcStatus(status);
-  if (Metrics* const metrics = gate_.options_.metrics; metrics != nullptr) {
-    metrics->CallEnded(method(),
-                       static_cast<absl::StatusCode>(answer.error_code()),
-                       absl::Now() - begun_);
+  Log(LogLevel::kDebug, "call ended",
+      {{"method", method()},
+       {"code", absl::StatusCodeToString(code)},
+       {"reason", domain::ErrorReason(status)},
+       {"ms", absl::ToInt64Milliseconds(took)}});
+  Metrics* const metrics = gate_.options_.metrics;
+  if (metrics == nullptr) return;
+  metrics->CallEnded(method(), code, took);
+  if (absl::IsResourceExhausted(status)) {
+    metrics->CallRefused(domain::ErrorReason(status));
   }
-  finish_(answer);
 }
 
 void Call::Done() {

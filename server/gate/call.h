@@ -16,6 +16,7 @@
 #include "domain/stores.h"
 #include "server/gate/access_table.h"
 #include "server/gate/caller.h"
+#include "server/telemetry/trace.h"
 #include "server/work/executor.h"
 
 namespace cte::server {
@@ -47,7 +48,9 @@ class Call : public std::enable_shared_from_this<Call> {
   void Run(Lane lane, Step step);
 
   // Ends the call, the first time that it is called. A status that says of
-  // itself nothing but that something went wrong is logged, not told.
+  // itself nothing but that something went wrong is logged, not told. The
+  // client learns the id of its request, as the log has it, from the trailing
+  // metadata "request-id".
   void End(const absl::Status& status);
 
   // For the reactor's OnCancel: nobody waits any more. The statement that runs
@@ -75,12 +78,15 @@ class Call : public std::enable_shared_from_this<Call> {
   // was looked at not long ago.
   std::optional<absl::Status> IdentifyAgain();
   void Break();
+  // Logs and counts how it ended.
+  void Record(const absl::Status& status, const grpc::Status& answer);
 
   Gate& gate_;
   const AccessRule& rule_;
   std::unique_ptr<google::protobuf::Message> kept_request_;
   const google::protobuf::Message* request_;
   const absl::Time begun_;
+  const CallTrace trace_;
   domain::Actor actor_{""};
   absl::Status admission_;  // why nothing is done for it, if it is not OK
   Finish finish_;

@@ -2,6 +2,8 @@
 
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
@@ -9,6 +11,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "server/telemetry/printable.h"
 
 namespace cte::server {
 namespace {
@@ -21,6 +24,8 @@ struct Destination {
 
 constinit std::mutex mutex;
 constinit Destination destination;  // guarded by mutex
+
+constinit thread_local const LogContext* innermost = nullptr;
 
 std::string_view Name(LogLevel level) {
   switch (level) {
@@ -38,8 +43,8 @@ std::string_view Name(LogLevel level) {
 
 // A single quote needs no escape between double ones.
 std::string Escaped(std::string_view text) {
-  return absl::StrReplaceAll(absl::Utf8SafeCEscape({text.data(), text.size()}),
-                             {{"\\'", "'"}});
+  return Printable(absl::StrReplaceAll(
+      absl::Utf8SafeCEscape({text.data(), text.size()}), {{"\\'", "'"}}));
 }
 
 // Quoted where a reader could not tell where the value ends.
@@ -62,7 +67,7 @@ struct AsText {
 
 std::string TextLine(const std::string& time, LogLevel level,
                      std::string_view event,
-                     std::initializer_list<LogField> fields) {
+                     const std::vector<LogField>& fields) {
   std::string name(Name(level));
   name.resize(5, ' ');
   std::string line = absl::StrCat(time, " ", name, " ", Escaped(event));
@@ -75,19 +80,30 @@ std::string TextLine(const std::string& time, LogLevel level,
 
 std::string JsonLine(const std::string& time, LogLevel level,
                      std::string_view event,
-                     std::initializer_list<LogField> fields) {
+                     const std::vector<LogField>& fields) {
   nlohmann::ordered_json line = {
       {"time", time}, {"level", Name(level)}, {"event", event}};
   for (const LogField& field : fields) {
     std::visit([&](auto value) { line[std::string(field.key())] = value; },
                field.value());
   }
-  // Bytes that are no UTF-8 would otherwise throw.
-  return line.dump(-1, ' ', false,
-                   nlohmann::ordered_json::error_handler_t::replace);
+  // Bytes that are no UTF-8 would otherwise throw. Beyond ASCII there are only
+  // texts, in which the escapes mean the same.
+  return Printable(line.dump(-1, ' ', false,
+                             nlohmann::ordered_json::error_handler_t::replace));
 }
 
 }  // namespace
+
+LogContext::LogContext(LogIds ids) : ids_(std::move(ids)), outer_(innermost) {
+  innermost = this;
+}
+
+LogContext::~LogContext() { innermost = outer_; }
+
+LogIds LogContext::Current() {
+  return innermost == nullptr ? LogIds() : innermost->ids_;
+}
 
 void StartLog(LogFormat format, LogLevel least, std::FILE* stream) {
   const std::lock_guard lock(mutex);
@@ -102,11 +118,15 @@ void Log(LogLevel level, std::string_view event,
     to = destination;
   }
   if (level < to.least) return;
+  const LogIds ids = LogContext::Current();
+  std::vector<LogField> all(fields);
+  if (!ids.request_id.empty()) all.emplace_back("request", ids.request_id);
+  if (!ids.trace_id.empty()) all.emplace_back("trace", ids.trace_id);
   const std::string time = absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", absl::Now(),
                                             absl::UTCTimeZone());
   std::string line = to.format == LogFormat::kJson
-                         ? JsonLine(time, level, event, fields)
-                         : TextLine(time, level, event, fields);
+                         ? JsonLine(time, level, event, all)
+                         : TextLine(time, level, event, all);
   line += '\n';
   std::FILE* const stream = to.stream == nullptr ? stderr : to.stream;
   // One call: the stream's own lock keeps the lines apart.
