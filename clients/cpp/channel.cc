@@ -4,7 +4,11 @@
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
+#include <map>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
+#include "clients/cpp/secret_file.h"
 #include "clients/cpp/version.h"
 
 namespace cte::client {
@@ -17,11 +21,51 @@ constexpr int kKeepaliveTimeoutMs = 20'000;
 constexpr int kMaxReceivedBytes = 4 << 20;
 constexpr int kMaxSentBytes = 1 << 20;
 
+// Puts the token that the file holds just now on a call.
+class TokenFile : public grpc::MetadataCredentialsPlugin {
+ public:
+  explicit TokenFile(std::filesystem::path path) : path_(std::move(path)) {}
+
+  grpc::Status GetMetadata(
+      grpc::string_ref, grpc::string_ref, const grpc::AuthContext&,
+      std::multimap<grpc::string, grpc::string>* metadata) override {
+    const absl::StatusOr<std::string> token = ReadTokenFile(path_);
+    if (!token.ok()) {
+      return {grpc::StatusCode::UNAVAILABLE,
+              std::string(token.status().message())};
+    }
+    metadata->emplace("authorization", "Bearer " + *token);
+    return grpc::Status::OK;
+  }
+
+ private:
+  const std::filesystem::path path_;
+};
+
+// Null where the certificate alone says who is calling.
+std::shared_ptr<grpc::CallCredentials> OfEachCall(const Profile& profile) {
+  if (!profile.token_file.empty()) {
+    return grpc::MetadataCredentialsFromPlugin(
+        std::make_unique<TokenFile>(profile.token_file));
+  }
+  if (profile.token.empty()) return nullptr;
+  return grpc::AccessTokenCredentials(profile.token);
+}
+
+std::shared_ptr<grpc::ChannelCredentials> Credentials(const Profile& profile) {
+  grpc::SslCredentialsOptions tls;
+  tls.pem_root_certs = profile.ca;
+  tls.pem_cert_chain = profile.certificate_pem;
+  tls.pem_private_key = profile.key_pem;
+  const auto of_each_call = OfEachCall(profile);
+  if (of_each_call == nullptr) return grpc::SslCredentials(tls);
+  return grpc::CompositeChannelCredentials(grpc::SslCredentials(tls),
+                                           of_each_call);
+}
+
 }  // namespace
 
 std::shared_ptr<grpc::Channel> OpenChannel(const Profile& profile) {
-  grpc::SslCredentialsOptions tls;
-  tls.pem_root_certs = profile.ca;
   grpc::ChannelArguments arguments;
   arguments.SetUserAgentPrefix(
       absl::StrCat("ctecred/", std::string(Version())));
@@ -32,12 +76,8 @@ std::shared_ptr<grpc::Channel> OpenChannel(const Profile& profile) {
   if (!profile.server_name.empty()) {
     arguments.SetSslTargetNameOverride(profile.server_name);
   }
-  return grpc::CreateCustomChannel(
-      profile.address,
-      grpc::CompositeChannelCredentials(
-          grpc::SslCredentials(tls),
-          grpc::AccessTokenCredentials(profile.token)),
-      arguments);
+  return grpc::CreateCustomChannel(profile.address, Credentials(profile),
+                                   arguments);
 }
 
 }  // namespace cte::client

@@ -9,7 +9,9 @@
 namespace cte::client {
 
 // A channel to the server of a profile: always TLS, trusting the certificates
-// of the profile and no others, with its token on every call. Connects when the
+// of the profile and no others, with its certificate, if it has one, and its
+// token on every call; a token file is read anew for each call, which fails
+// with UNAVAILABLE if that fails. Connects when the
 // first call needs it, and again after a break. Thread safe; share it.
 //
 // A peer that is silent for 60 s while a call is open is asked whether it is

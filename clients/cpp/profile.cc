@@ -1,85 +1,23 @@
 #include "clients/cpp/profile.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <toml++/toml.h>
-#include <unistd.h>
 
-#include <array>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/cpp/error.h"
+#include "clients/cpp/secret_file.h"
 
 namespace cte::client {
 namespace {
 
 namespace fs = std::filesystem;
 
-// A profile is a few lines and a few certificates.
-constexpr std::size_t kMaxBytes = 1 << 20;
-
 absl::Status Invalid(const fs::path& path, const std::string& problem) {
   return LocalError(absl::StatusCode::kInvalidArgument, "PROFILE_INVALID",
                     absl::StrCat("The profile ", path.string(), " ", problem));
-}
-
-class OpenFile {
- public:
-  explicit OpenFile(const fs::path& path)
-      : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
-  ~OpenFile() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  int get() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
-
-// The mode is asked of the open file, so that what is read is what was judged.
-absl::StatusOr<std::string> ReadPrivateFile(const fs::path& path) {
-  const OpenFile file(path);
-  struct stat info = {};
-  if (file.get() < 0 || ::fstat(file.get(), &info) != 0) {
-    return LocalError(
-        absl::StatusCode::kPermissionDenied, "PROFILE_UNREADABLE",
-        absl::StrCat("The profile ", path.string(), " cannot be read (",
-                     std::strerror(errno),
-                     "). Name another one with --profile or $CTECRED_PROFILE, "
-                     "or have this one given to you."));
-  }
-  if ((info.st_mode & 0077) != 0) {
-    return LocalError(
-        absl::StatusCode::kFailedPrecondition, "PROFILE_EXPOSED",
-        absl::StrCat("The profile ", path.string(),
-                     " holds a token and other users of this machine may open "
-                     "it. Close it with: chmod 600 ",
-                     path.string()));
-  }
-  std::string text;
-  std::array<char, 4096> buffer;
-  ssize_t got = 0;
-  while ((got = ::read(file.get(), buffer.data(), buffer.size())) > 0) {
-    text.append(buffer.data(), static_cast<std::size_t>(got));
-    if (text.size() > kMaxBytes) {
-      return Invalid(path, "is larger than 1 MiB and can be none.");
-    }
-  }
-  if (got < 0) {
-    return LocalError(absl::StatusCode::kUnavailable, "PROFILE_UNREADABLE",
-                      absl::StrCat("The profile ", path.string(),
-                                   " cannot be read: ", std::strerror(errno),
-                                   ". Name another one with --profile."));
-  }
-  return text;
 }
 
 bool IsHostAndPort(const std::string& address) {
@@ -88,14 +26,6 @@ bool IsHostAndPort(const std::string& address) {
   return colon != std::string::npos && colon > 0 &&
          absl::SimpleAtoi(address.substr(colon + 1), &port) && port > 0 &&
          port < 65536;
-}
-
-// What a header may hold: anything else would make gRPC drop the call.
-bool IsHeaderValue(const std::string& token) {
-  for (const char c : token) {
-    if (!absl::ascii_isgraph(static_cast<unsigned char>(c))) return false;
-  }
-  return !token.empty();
 }
 
 absl::StatusOr<toml::table> ParseToml(const fs::path& path,
@@ -109,19 +39,56 @@ absl::StatusOr<toml::table> ParseToml(const fs::path& path,
   }
 }
 
+absl::StatusOr<std::string> ReadPem(const fs::path& path,
+                                    const std::string& what, Readers readers,
+                                    const std::string& word) {
+  absl::StatusOr<std::string> pem = ReadProfileFile(path, what, readers);
+  if (!pem.ok() || pem->find(word + "-----") != std::string::npos) return pem;
+  return LocalError(absl::StatusCode::kInvalidArgument, "PROFILE_INVALID",
+                    absl::StrCat("The ", what, " ", path.string(),
+                                 " must hold a PEM text of that kind."));
+}
+
+// Reads the files that the profile names, paths from its own folder.
+absl::Status ReadOwnFiles(const std::string& certificate,
+                          const std::string& key, const std::string& token_file,
+                          Profile& profile) {
+  const fs::path folder = profile.path.parent_path();
+  if (!certificate.empty()) {
+    auto pem = ReadPem(folder / certificate, "certificate", Readers::kEverybody,
+                       "CERTIFICATE");
+    if (!pem.ok()) return pem.status();
+    profile.certificate_pem = *std::move(pem);
+    pem = ReadPem(folder / key, "key", Readers::kOwner, "PRIVATE KEY");
+    if (!pem.ok()) return pem.status();
+    profile.key_pem = *std::move(pem);
+  }
+  if (!token_file.empty()) {
+    profile.token_file = folder / token_file;
+    return ReadTokenFile(profile.token_file).status();
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Profile> Parse(const fs::path& path, const std::string& text) {
   const absl::StatusOr<toml::table> table = ParseToml(path, text);
   if (!table.ok()) return table.status();
   Profile profile;
   profile.path = path;
-  for (const auto& [key, value] : {std::pair{"address", &profile.address},
-                                   {"ca", &profile.ca},
-                                   {"token", &profile.token},
-                                   {"server_name", &profile.server_name}}) {
-    const toml::node* node = table->get(key);
+  std::string certificate;
+  std::string key;
+  std::string token_file;
+  for (const auto& [name, value] : {std::pair{"address", &profile.address},
+                                    {"ca", &profile.ca},
+                                    {"token", &profile.token},
+                                    {"token_file", &token_file},
+                                    {"certificate", &certificate},
+                                    {"key", &key},
+                                    {"server_name", &profile.server_name}}) {
+    const toml::node* node = table->get(name);
     if (node == nullptr) continue;
     if (!node->is_string()) {
-      return Invalid(path, absl::StrCat("has a key `", key,
+      return Invalid(path, absl::StrCat("has a key `", name,
                                         "` that is not text. Put its value "
                                         "into quotes."));
     }
@@ -136,11 +103,24 @@ absl::StatusOr<Profile> Parse(const fs::path& path, const std::string& text) {
                    "needs a key `ca` with the PEM text of the certificates to "
                    "trust. Ask the administrator of the server for them.");
   }
-  if (!IsHeaderValue(profile.token)) {
-    return Invalid(path,
-                   "needs a key `token` without blanks. Ask the administrator "
-                   "of the server for one.");
+  if (certificate.empty() != key.empty()) {
+    return Invalid(path, "needs both keys `certificate` and `key`, or none.");
   }
+  if (!profile.token.empty() && !token_file.empty()) {
+    return Invalid(path,
+                   "needs one of the keys `token` and `token_file`, and "
+                   "has both.");
+  }
+  const bool is_shown_otherwise = !token_file.empty() || !certificate.empty();
+  if (!IsToken(profile.token) &&
+      !(profile.token.empty() && is_shown_otherwise)) {
+    return Invalid(path,
+                   "needs a key `token` without blanks, or `token_file`, or "
+                   "`certificate` and `key`. Ask the administrator of the "
+                   "server for one.");
+  }
+  const absl::Status read = ReadOwnFiles(certificate, key, token_file, profile);
+  if (!read.ok()) return read;
   return profile;
 }
 
@@ -164,7 +144,8 @@ absl::StatusOr<Profile> ReadProfile(const std::vector<fs::path>& places) {
     if (!fs::exists(place, ignored) && !fs::is_symlink(place, ignored)) {
       continue;
     }
-    absl::StatusOr<std::string> text = ReadPrivateFile(place);
+    absl::StatusOr<std::string> text =
+        ReadProfileFile(place, "profile", Readers::kOwner);
     if (!text.ok()) return text.status();
     return Parse(place, *text);
   }

@@ -15,7 +15,13 @@ struct Profile {
   std::filesystem::path path;  // the file it was read from
   std::string address;         // "host:port"
   std::string ca;              // PEM text of the certificates to trust
-  std::string token;           // the bearer token
+  // The bearer token; "": the one of `token_file`, which another program may
+  // renew at any time; without that too the certificate says who is calling.
+  std::string token;
+  std::filesystem::path token_file;
+  // Shown when the channel connects; "": none.
+  std::string certificate_pem;
+  std::string key_pem;
   // The name that the server's certificate must carry; empty: the host's.
   std::string server_name;
 };
@@ -30,12 +36,15 @@ std::vector<std::filesystem::path> ProfilePlaces(
     const std::optional<std::filesystem::path>& given);
 
 // Reads the first of `places` that exists: a TOML file with the keys `address`,
-// `ca`, `token` and, optional, `server_name`.
+// `ca`, `token` and, optional, `server_name`. `token_file` may stand for
+// `token`: the path of a file that holds it. `certificate` and `key`, paths of
+// PEM files, may stand for both or be added. Paths are from the profile's
+// folder. All files are read here for the first time.
 //
 // Errors, all local: PROFILE_NOT_FOUND (names every place), PROFILE_UNREADABLE,
-// PROFILE_EXPOSED (its mode lets others in, and it holds a token),
-// PROFILE_INVALID. No text of an error holds anything of the file but names of
-// keys.
+// PROFILE_EXPOSED (the mode of the profile, the token file or the key lets
+// others in), PROFILE_INVALID. No text of an error holds anything of the files
+// but names of keys.
 absl::StatusOr<Profile> ReadProfile(
     const std::vector<std::filesystem::path>& places);
 

@@ -78,6 +78,15 @@ TEST_F(ProfileTest, ThatIsWrongIsRefusedWithoutShowingIt) {
       {"address = \"h:1\"\ntoken = \"secret-token\"\n", "`ca`"},
       {"address = \"h:1\"\ntoken = \"secret-token two\"\n" + ca, "`token`"},
       {"address = \"h:1\"\n" + ca, "`token`"},
+      {"address = \"h:1\"\nkey = \"k.pem\"\n" + ca, "`certificate`"},
+      {"address = \"h:1\"\ncertificate = \"c.pem\"\ntoken = \"t\"\n" + ca,
+       "`key`"},
+      {"address = \"h:1\"\ntoken = \"t\"\ntoken_file = \"f\"\n" + ca,
+       "has both"},
+      {"address = \"h:1\"\ntoken = \"a b\"\ncertificate = \"c.pem\"\n"
+       "key = \"k.pem\"\n" +
+           ca,
+       "`token`"},
       {"address = 8443\ntoken = \"secret-token\"\n" + ca, "is not text"},
   };
   for (const auto& test : kCases) {
@@ -87,6 +96,75 @@ TEST_F(ProfileTest, ThatIsWrongIsRefusedWithoutShowingIt) {
     EXPECT_THAT(message, HasSubstr(test.problem));
     EXPECT_THAT(message, Not(HasSubstr("secret")));
   }
+}
+
+constexpr char kWithoutToken[] = R"(address = "localhost:8443"
+ca = "-----BEGIN CERTIFICATE-----"
+)";
+constexpr char kCertificate[] = "-----BEGIN CERTIFICATE-----\nAAAA\n";
+constexpr char kKey[] = "-----BEGIN PRIVATE KEY-----\nhush\n";
+
+// Shown by files that stand beside the profile.
+class ProfileFilesTest : public ProfileTest {
+ protected:
+  void PrivateFile(const std::string& name, const std::string& text) {
+    fs::permissions(folder_.Write(name, text),
+                    fs::perms::owner_read | fs::perms::owner_write);
+  }
+  absl::StatusOr<Profile> Read(const std::string& more) {
+    return ReadProfile({Private(kWithoutToken + more)});
+  }
+  std::string Reason(const std::string& more) {
+    const auto status = Read(more).status();
+    EXPECT_THAT(std::string(status.message()), Not(HasSubstr("hush")));
+    return ErrorReason(status);
+  }
+  static constexpr char kBoth[] =
+      "certificate = \"own.pem\"\nkey = \"own.key\"\n";
+};
+
+TEST_F(ProfileFilesTest, CertificateAndKeyAreReadFromBesideTheProfile) {
+  folder_.Write("own.pem", kCertificate);
+  PrivateFile("own.key", kKey);
+  const auto profile = Read(kBoth);
+  ASSERT_TRUE(profile.ok()) << profile.status();
+  EXPECT_EQ(profile->certificate_pem, kCertificate);
+  EXPECT_EQ(profile->key_pem, kKey);
+  EXPECT_EQ(profile->token, "");
+  const auto with_token = Read(kBoth + std::string("token = \"t\"\n"));
+  ASSERT_TRUE(with_token.ok()) << with_token.status();
+  EXPECT_EQ(with_token->token, "t");
+}
+
+TEST_F(ProfileFilesTest, CertificateAndKeyThatAreNoneAreRefused) {
+  EXPECT_EQ(Reason(kBoth), "PROFILE_UNREADABLE");
+  folder_.Write("own.pem", kCertificate);
+  PrivateFile("own.key", "hush");
+  EXPECT_EQ(Reason(kBoth), "PROFILE_INVALID");
+  PrivateFile("own.key", kKey);
+  fs::permissions(folder_.path() / "own.key",
+                  fs::perms::owner_read | fs::perms::group_read);
+  EXPECT_EQ(Reason(kBoth), "PROFILE_EXPOSED");
+  PrivateFile("own.key", kKey);
+  folder_.Write("own.pem", "hush");
+  EXPECT_EQ(Reason(kBoth), "PROFILE_INVALID");
+}
+
+TEST_F(ProfileFilesTest, TokenMayStandInAFileOfItsOwn) {
+  const std::string line = "token_file = \"token\"\n";
+  EXPECT_EQ(Reason(line), "PROFILE_UNREADABLE");
+  PrivateFile("token", "  hush-token\n");
+  const auto profile = Read(line);
+  ASSERT_TRUE(profile.ok()) << profile.status();
+  EXPECT_EQ(profile->token_file, folder_.path() / "token");
+  EXPECT_EQ(profile->token, "") << "read for each call";
+  for (const char* wrong : {"", "\n", "hush token"}) {
+    PrivateFile("token", wrong);
+    EXPECT_EQ(Reason(line), "PROFILE_INVALID") << wrong;
+  }
+  fs::permissions(folder_.path() / "token",
+                  fs::perms::owner_read | fs::perms::others_read);
+  EXPECT_EQ(Reason(line), "PROFILE_EXPOSED");
 }
 
 TEST(ProfilePlaces, AreTheGivenOneElseTheEnvironmentElseTheUsualTwo) {
