@@ -11,11 +11,13 @@ class MySqlAccessStore final : public domain::AccessStore {
   explicit MySqlAccessStore(Session& session) : session_(session) {}
 
   absl::StatusOr<std::vector<domain::TokenRecord>> ListTokens() override;
-  absl::Status ReplaceToken(const domain::TokenRecord& token) override;
+  absl::Status ReplaceToken(const domain::Actor& actor,
+                            const domain::TokenRecord& token) override;
   absl::StatusOr<std::vector<domain::Grant>> ListGrants(
       std::string_view principal) override;
-  absl::Status AddGrant(std::string_view principal,
-                        const domain::Grant& grant) override;
+  absl::StatusOr<bool> GiveGrant(const domain::Actor& actor,
+                                 std::string_view principal,
+                                 const domain::Grant& grant) override;
 
  private:
   Session& session_;

@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "db/award_audit.h"
 #include "db/batches.h"
 #include "db/removed_awards.h"
 #include "db/year_store.h"
@@ -118,7 +120,7 @@ absl::StatusOr<bool> WasRemoved(Connection& connection,
 
 absl::StatusOr<bool> RemoveAward(Connection& connection,
                                  const AwardRemoval& removal,
-                                 std::string_view principal) {
+                                 const domain::Actor& actor) {
   if (auto status = LockProgram(connection, removal); !status.ok()) {
     return status;
   }
@@ -131,9 +133,10 @@ absl::StatusOr<bool> RemoveAward(Connection& connection,
   const AwardPlace place = PlaceOf(removal);
   const auto locked = LockAwards(connection, place, *named, 0);
   if (!locked.ok()) return locked.status();
+  AwardAudit audit(connection, actor);
   for (const std::uint32_t id : *locked) {
     auto status =
-        MoveToRemoved(connection, place, id, principal, RemovalKind::kRemoved);
+        MoveToRemoved(connection, audit, place, id, RemovalKind::kRemoved);
     if (!status.ok()) return status;
   }
   if (!locked->empty()) return true;

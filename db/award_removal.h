@@ -1,9 +1,8 @@
 #pragma once
 
-#include <string_view>
-
 #include "absl/status/statusor.h"
 #include "db/connection.h"
+#include "domain/actor.h"
 #include "domain/award.h"
 
 namespace cte::db {
@@ -14,6 +13,6 @@ namespace cte::db {
 // these awards: db/award_writer.h has the same order.
 absl::StatusOr<bool> RemoveAward(Connection& connection,
                                  const domain::AwardRemoval& removal,
-                                 std::string_view principal);
+                                 const domain::Actor& actor);
 
 }  // namespace cte::db

@@ -90,10 +90,10 @@ absl::StatusOr<std::vector<Award>> LoadPage(Connection& connection,
 
 }  // namespace
 
-absl::StatusOr<bool> MySqlAwardStore::WriteAll(std::string_view principal,
+absl::StatusOr<bool> MySqlAwardStore::WriteAll(const domain::Actor& actor,
                                                std::int32_t school_year,
                                                std::vector<CheckedRow>& rows) {
-  const Writing writing{std::string(principal), school_year, std::nullopt};
+  const Writing writing{actor, school_year, std::nullopt};
   std::vector<CheckedRow> written;
   bool refused = false;
   const auto status =
@@ -113,9 +113,9 @@ absl::StatusOr<bool> MySqlAwardStore::WriteAll(std::string_view principal,
 }
 
 absl::StatusOr<bool> MySqlAwardStore::Remove(
-    const domain::AwardRemoval& removal, std::string_view principal) {
+    const domain::AwardRemoval& removal, const domain::Actor& actor) {
   return session_.Write([&](Connection& connection) {
-    return RemoveAward(connection, removal, principal);
+    return RemoveAward(connection, removal, actor);
   });
 }
 

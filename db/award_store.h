@@ -16,11 +16,11 @@ class MySqlAwardStore final : public domain::AwardStore {
   // Does not own the session, which outlives it.
   explicit MySqlAwardStore(Session& session) : session_(session) {}
 
-  absl::StatusOr<bool> WriteAll(std::string_view principal,
+  absl::StatusOr<bool> WriteAll(const domain::Actor& actor,
                                 std::int32_t school_year,
                                 std::vector<domain::CheckedRow>& rows) override;
   absl::StatusOr<bool> Remove(const domain::AwardRemoval& removal,
-                              std::string_view principal) override;
+                              const domain::Actor& actor) override;
   absl::StatusOr<std::vector<domain::Award>> List(
       const domain::AwardQuery& query) override;
   absl::StatusOr<std::optional<domain::Student>> FindStudent(

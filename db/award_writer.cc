@@ -8,6 +8,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "db/audit_log.h"
+#include "db/award_audit.h"
 #include "db/batches.h"
 #include "db/facts.h"
 #include "db/import_record.h"
@@ -74,7 +76,7 @@ class RowWriter {
   }
 
   absl::Status Check() {
-    auto facts = LoadFacts(connection_, writing_.principal,
+    auto facts = LoadFacts(connection_, writing_.actor.principal,
                            writing_.school_year, needs_, AwardFacts::kLeaveOut);
     if (!facts.ok()) return facts.status();
     for (std::size_t i = 0; i < rows_.size(); ++i) CheckRow(i, *facts);
@@ -312,10 +314,11 @@ class RowWriter {
 
   // One at a time, so that each says whether it is new; they are few.
   absl::Status WriteSingly(const std::vector<Award>& awards) {
+    AwardAudit audit(connection_, writing_.actor);
     for (const Award& award : awards) {
       Values values;
       AppendKey(award, values);
-      values.emplace_back(writing_.principal);
+      values.emplace_back(writing_.actor.principal);
       values.emplace_back(now_);
       const auto changed = connection_.Execute(
           "INSERT INTO awards (psn, school_year, uic, credential_id,"
@@ -323,7 +326,13 @@ class RowWriter {
           " ON DUPLICATE KEY UPDATE psn = VALUES(psn)",
           values);
       if (!changed.ok()) return changed.status();
-      if (*changed == 1) award.row->outcome = Outcome::kCreated;
+      if (*changed != 1) continue;
+      award.row->outcome = Outcome::kCreated;
+      auto status = audit.Record(domain::AuditAction::kAwardCreated,
+                                 {award.participant.psn, writing_.school_year,
+                                  std::string(award.participant.uic.view())},
+                                 award.credential_id, {});
+      if (!status.ok()) return status;
     }
     return absl::OkStatus();
   }
@@ -389,12 +398,24 @@ class RowWriter {
           "UPDATE program_years SET award_year = NULL, declared_by = ?,"
           " declared_at = UTC_TIMESTAMP(6)"
           " WHERE psn = ? AND school_year = ? AND award_year IS NOT NULL",
-          {writing_.principal, static_cast<std::int64_t>(*parsed_[i].program),
+          {writing_.actor.principal,
+           static_cast<std::int64_t>(*parsed_[i].program),
            writing_.school_year});
       if (!changed.ok()) return changed.status();
       row.outcome = *changed == 1 ? Outcome::kCreated : Outcome::kUnchanged;
+      if (*changed != 1) continue;
+      auto status = RecordDeclaration(*parsed_[i].program, row.row_number);
+      if (!status.ok()) return status;
     }
     return absl::OkStatus();
+  }
+
+  absl::Status RecordDeclaration(Psn psn, std::int32_t row_number) {
+    domain::AuditEvent event = domain::DeclarationEvent(
+        domain::AuditAction::kProgramDeclared, psn, writing_.school_year);
+    event.import = writing_.import;
+    if (writing_.import) event.first_row = event.last_row = row_number;
+    return RecordAudit(connection_, writing_.actor, event);
   }
 
   Connection& connection_;

@@ -2,12 +2,12 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "db/connection.h"
+#include "domain/actor.h"
 #include "domain/import.h"
 #include "domain/row_checker.h"
 
@@ -15,7 +15,7 @@ namespace cte::db {
 
 // Who writes awards and declarations, and on what ground.
 struct Writing {
-  std::string principal;  // whose grants count
+  domain::Actor actor;  // whose grants count
   std::int32_t school_year = 0;
   // None for awards that are entered by themselves.
   std::optional<domain::ImportId> import;
@@ -30,8 +30,9 @@ struct WriteResult {
 
 // Checks the valid ones of the rows once more with what the transaction sees
 // (R22), writes those that still are, and gives every row its outcome; a row
-// that was valid and no longer is gets the findings of now. To be called in a
-// transaction.
+// that was valid and no longer is gets the findings of now. Records awards that
+// are entered by themselves, and declarations, in the audit; an import's batch
+// is recorded by the caller. To be called in a transaction.
 //
 // What the check rests on is locked until the transaction ends: the school year
 // cannot be closed, and a program cannot be declared as giving none (R2), in

@@ -50,9 +50,9 @@ MySqlCatalogueStore::ListSuggestions(
 
 absl::StatusOr<MySqlCatalogueStore::Settled> MySqlCatalogueStore::Settle(
     domain::SuggestionId id, const domain::Settlement& settlement,
-    std::string_view principal, bool replace) {
+    const domain::Actor& actor, bool replace) {
   return session_.Write([&](Connection& connection) {
-    return SettleSuggestion(connection, id, settlement, principal, replace);
+    return SettleSuggestion(connection, id, settlement, actor, replace);
   });
 }
 

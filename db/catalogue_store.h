@@ -26,7 +26,7 @@ class MySqlCatalogueStore final : public domain::CatalogueStore {
       int limit) override;
   absl::StatusOr<Settled> Settle(domain::SuggestionId id,
                                  const domain::Settlement& settlement,
-                                 std::string_view principal,
+                                 const domain::Actor& actor,
                                  bool replace) override;
 
  private:

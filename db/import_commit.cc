@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "db/audit_log.h"
 #include "db/award_writer.h"
 #include "db/import_blocks.h"
 #include "db/import_record.h"
@@ -66,6 +67,27 @@ absl::Status KeepOutcomes(Connection& connection, ImportId id,
       .status();
 }
 
+// One record for the block: its rows point at the awards that they made, and
+// these at the rows.
+absl::Status RecordBatch(Connection& connection, const Import& import,
+                         const ImportBlock& block) {
+  domain::AuditEvent event =
+      ImportEvent(domain::AuditAction::kImportBatch, import, {});
+  event.batch.block = block.number;
+  for (const CheckedRow& row : block.rows) {
+    if (row.outcome == Outcome::kUnchanged) ++event.batch.unchanged;
+    if (row.outcome == Outcome::kRejected) ++event.batch.rejected;
+    if (row.outcome != Outcome::kCreated) continue;
+    ++(row.kind == domain::ParsedRow::Kind::kAward
+           ? event.batch.created_awards
+           : event.batch.created_declarations);
+    if (event.first_row == 0) event.first_row = row.row_number;
+    event.last_row = row.row_number;
+  }
+  if (event.first_row == 0) return absl::OkStatus();
+  return RecordAudit(connection, import.committed_by, event);
+}
+
 // Gives every row its outcome.
 using Decide = absl::FunctionRef<absl::StatusOr<WriteResult>(
     Connection&, const Import&, std::vector<CheckedRow>&)>;
@@ -85,6 +107,8 @@ absl::StatusOr<std::optional<WriteResult>> DecideNextBlock(
   const auto result = decide(connection, import, (*block)->rows);
   if (!result.ok()) return result.status();
   auto status = KeepOutcomes(connection, import.id, **block, *result);
+  if (!status.ok()) return status;
+  status = RecordBatch(connection, import, **block);
   if (!status.ok()) return status;
   return *result;
 }

@@ -117,6 +117,16 @@ absl::Status MoveToFailed(Connection& connection, ImportId id,
                failure.message});
 }
 
+domain::AuditEvent ImportEvent(domain::AuditAction action, const Import& import,
+                               std::vector<domain::AuditChange> changes) {
+  domain::AuditEvent event;
+  event.action = action;
+  event.school_year = import.school_year;
+  event.import = import.id;
+  event.changes = std::move(changes);
+  return event;
+}
+
 absl::Status EraseContent(Connection& connection, ImportId id) {
   for (const char* sql : {"DELETE FROM import_chunks WHERE import_id = ?",
                           "DELETE FROM import_blocks WHERE import_id = ?",

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "db/connection.h"
+#include "domain/audit.h"
 #include "domain/import.h"
 #include "domain/stores.h"
 
@@ -41,6 +42,11 @@ absl::Status Move(Connection& connection, domain::ImportId id,
 // Ends an import for good: Move to kFailed, with the reason.
 absl::Status MoveToFailed(Connection& connection, domain::ImportId id,
                           const domain::Failure& failure);
+
+// What the audit records of an import as a whole.
+domain::AuditEvent ImportEvent(domain::AuditAction action,
+                               const domain::Import& import,
+                               std::vector<domain::AuditChange> changes);
 
 // Erases the file and the rows of an import, for nobody shall keep what nobody
 // needs.

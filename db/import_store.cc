@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "db/audit_log.h"
 #include "db/block_codec.h"
 #include "db/facts.h"
 #include "db/import_blocks.h"
@@ -10,6 +11,7 @@
 #include "db/import_record.h"
 #include "db/import_upload.h"
 #include "db/year_store.h"
+#include "domain/audit_text.h"
 #include "domain/error.h"
 
 namespace cte::db {
@@ -32,6 +34,20 @@ absl::Status LoadWhole(Connection& connection, ImportId id, Import& import) {
   return LoadFindingCounts(connection, import);
 }
 
+domain::AuditChange StateChange(const Import& import, ImportState to) {
+  return {"state", std::string(StateName(import.state)),
+          std::string(StateName(to))};
+}
+
+// Nobody has committed it in time: nobody but the server acts.
+absl::Status EndChecked(Connection& connection, const Import& import) {
+  auto moved = Move(connection, import.id, ImportState::kExpired);
+  if (!moved.ok()) return moved;
+  return RecordAudit(connection, "",
+                     ImportEvent(domain::AuditAction::kImportExpired, import,
+                                 {StateChange(import, ImportState::kExpired)}));
+}
+
 }  // namespace
 
 absl::StatusOr<domain::ImportStore::Upload> MySqlImportStore::BeginUpload(
@@ -50,9 +66,9 @@ absl::Status MySqlImportStore::AppendChunk(ImportId id,
 }
 
 absl::StatusOr<Import> MySqlImportStore::FinishUpload(
-    ImportId id, std::string_view uploader, std::string_view sha256,
-    const domain::SheetLayout& layout) {
-  return db::FinishUpload(session_, id, uploader, sha256, layout);
+    const domain::Actor& actor, ImportId id, std::string_view uploader,
+    std::string_view sha256, const domain::SheetLayout& layout) {
+  return db::FinishUpload(session_, actor, id, uploader, sha256, layout);
 }
 
 absl::Status MySqlImportStore::FailUpload(ImportId id,
@@ -274,7 +290,7 @@ absl::Status MySqlImportStore::FailCheck(ImportId id, const Claim& claim,
 }
 
 absl::StatusOr<Import> MySqlImportStore::BeginCommit(ImportId id,
-                                                     std::string_view principal,
+                                                     const domain::Actor& actor,
                                                      bool all_or_nothing) {
   Import import;
   const auto status =
@@ -297,7 +313,14 @@ absl::StatusOr<Import> MySqlImportStore::BeginCommit(ImportId id,
               Move(connection, id, ImportState::kCommitting,
                    "committed_by = ?, all_or_nothing = ?, expires_at = NULL,"
                    " progress_done = 0, progress_total = row_count",
-                   {principal, all_or_nothing});
+                   {actor.principal, all_or_nothing});
+          if (!moved.ok()) return moved;
+          moved = RecordAudit(
+              connection, actor,
+              ImportEvent(
+                  domain::AuditAction::kImportCommitBegun, *locked,
+                  {StateChange(*locked, ImportState::kCommitting),
+                   {"all_or_nothing", "", domain::AuditText(all_or_nothing)}}));
           if (!moved.ok()) return moved;
         }
         return LoadWhole(connection, id, import);
@@ -340,7 +363,8 @@ absl::StatusOr<Import> MySqlImportStore::FinishCommit(ImportId id,
   return import;
 }
 
-absl::StatusOr<Import> MySqlImportStore::Discard(ImportId id) {
+absl::StatusOr<Import> MySqlImportStore::Discard(const domain::Actor& actor,
+                                                 ImportId id) {
   Import import;
   const auto status =
       session_.Transact([&](Connection& connection) -> absl::Status {
@@ -353,6 +377,11 @@ absl::StatusOr<Import> MySqlImportStore::Discard(ImportId id) {
         if (!locked.ok()) return locked.status();
         if (auto may = MayDiscard(*locked); !may.ok()) return may;
         auto moved = Move(connection, id, ImportState::kDiscarded);
+        if (!moved.ok()) return moved;
+        moved = RecordAudit(
+            connection, actor,
+            ImportEvent(domain::AuditAction::kImportDiscarded, *locked,
+                        {StateChange(*locked, ImportState::kDiscarded)}));
         if (!moved.ok()) return moved;
         auto erased = EraseContent(connection, id);
         if (!erased.ok()) return erased;
@@ -368,9 +397,10 @@ absl::StatusOr<int> MySqlImportStore::Expire(absl::Duration abandoned_after) {
       domain::FailureOf(domain::UploadIncomplete());
   const auto status =
       session_.Transact([&](Connection& connection) -> absl::Status {
-        std::vector<std::pair<ImportId, ImportState>> over;
+        std::vector<Import> over;
         auto found = connection.Query(
-            absl::StrCat("SELECT import_id, state FROM imports WHERE"
+            absl::StrCat("SELECT import_id, state, school_year FROM imports"
+                         " WHERE"
                          " (state = ? AND expires_at < UTC_TIMESTAMP(6)) OR"
                          " (state = ? AND moved_at <"
                          " UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND)"
@@ -380,16 +410,17 @@ absl::StatusOr<int> MySqlImportStore::Expire(absl::Duration abandoned_after) {
              static_cast<std::int32_t>(ImportState::kReceiving),
              absl::ToInt64Microseconds(abandoned_after)},
             [&](const Row& row) {
-              over.emplace_back(
-                  ImportId{static_cast<std::uint64_t>(row.Int(0))},
-                  static_cast<ImportState>(row.Int(1)));
+              Import& import = over.emplace_back();
+              import.id = ImportId{static_cast<std::uint64_t>(row.Int(0))};
+              import.state = static_cast<ImportState>(row.Int(1));
+              import.school_year = static_cast<std::int32_t>(row.Int(2));
             });
         if (!found.ok()) return found;
-        for (const auto& [id, state] : over) {
-          auto moved = state == ImportState::kReceiving
-                           ? MoveToFailed(connection, id, abandoned)
-                           : Move(connection, id, ImportState::kExpired);
-          if (moved.ok()) moved = EraseContent(connection, id);
+        for (const Import& import : over) {
+          auto moved = import.state == ImportState::kReceiving
+                           ? MoveToFailed(connection, import.id, abandoned)
+                           : EndChecked(connection, import);
+          if (moved.ok()) moved = EraseContent(connection, import.id);
           if (!moved.ok()) return moved;
         }
         expired = static_cast<int>(over.size());

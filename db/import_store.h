@@ -19,7 +19,8 @@ class MySqlImportStore final : public domain::ImportStore {
                            std::int32_t number,
                            std::string_view bytes) override;
   absl::StatusOr<domain::Import> FinishUpload(
-      domain::ImportId id, std::string_view uploader, std::string_view sha256,
+      const domain::Actor& actor, domain::ImportId id,
+      std::string_view uploader, std::string_view sha256,
       const domain::SheetLayout& layout) override;
   absl::Status FailUpload(domain::ImportId id, std::string_view uploader,
                           const domain::Failure& failure) override;
@@ -51,7 +52,7 @@ class MySqlImportStore final : public domain::ImportStore {
                          const domain::Failure& failure) override;
 
   absl::StatusOr<domain::Import> BeginCommit(domain::ImportId id,
-                                             std::string_view principal,
+                                             const domain::Actor& actor,
                                              bool all_or_nothing) override;
   absl::StatusOr<bool> CommitNextBlock(domain::ImportId id,
                                        const domain::Claim& claim) override;
@@ -60,7 +61,8 @@ class MySqlImportStore final : public domain::ImportStore {
   absl::StatusOr<domain::Import> FinishCommit(
       domain::ImportId id, const domain::Claim& claim) override;
 
-  absl::StatusOr<domain::Import> Discard(domain::ImportId id) override;
+  absl::StatusOr<domain::Import> Discard(const domain::Actor& actor,
+                                         domain::ImportId id) override;
   absl::StatusOr<int> Expire(absl::Duration abandoned_after) override;
 
   absl::StatusOr<domain::Import> Get(domain::ImportId id) override;

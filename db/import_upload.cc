@@ -3,6 +3,9 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "db/audit_log.h"
 #include "db/block_codec.h"
 #include "db/import_record.h"
 #include "db/year_store.h"
@@ -130,6 +133,17 @@ absl::Status Hold(Connection& connection, ImportId id,
   return *held == 1 ? absl::OkStatus() : InProgress();
 }
 
+absl::Status RecordUpload(Connection& connection, const domain::Actor& actor,
+                          const Import& import, std::string_view sha256) {
+  return RecordAudit(
+      connection, actor,
+      ImportEvent(domain::AuditAction::kImportUploaded, import,
+                  {{"file_bytes", "", absl::StrCat(import.file_bytes)},
+                   {"file_sha256", "",
+                    absl::BytesToHexString(
+                        absl::string_view(sha256.data(), sha256.size()))}}));
+}
+
 }  // namespace
 
 absl::StatusOr<Upload> BeginUpload(Session& session, const UploadHeader& header,
@@ -158,7 +172,8 @@ absl::Status AppendChunk(Session& session, ImportId id,
   });
 }
 
-absl::StatusOr<Import> FinishUpload(Session& session, ImportId id,
+absl::StatusOr<Import> FinishUpload(Session& session,
+                                    const domain::Actor& actor, ImportId id,
                                     std::string_view uploader,
                                     std::string_view sha256,
                                     const domain::SheetLayout& layout) {
@@ -174,7 +189,8 @@ absl::StatusOr<Import> FinishUpload(Session& session, ImportId id,
                     {sha256, layout.sheet_name, layout.header_row, ignored});
         if (!held.ok()) return held;
         import = LoadImport(connection, id, Lock::kNone);
-        return import.status();
+        if (!import.ok()) return import.status();
+        return RecordUpload(connection, actor, *import, sha256);
       });
   if (!status.ok()) return status;
   return import;

@@ -28,6 +28,7 @@ absl::Status AppendChunk(Session& session, domain::ImportId id,
                          std::string_view uploader, std::int32_t number,
                          std::string_view bytes);
 absl::StatusOr<domain::Import> FinishUpload(Session& session,
+                                            const domain::Actor& actor,
                                             domain::ImportId id,
                                             std::string_view uploader,
                                             std::string_view sha256,

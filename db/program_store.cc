@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "db/audit_log.h"
 #include "db/program_students.h"
 #include "db/program_years.h"
 #include "db/query_text.h"
@@ -50,7 +51,8 @@ absl::StatusOr<std::optional<T>> First(absl::StatusOr<std::vector<T>> found) {
 }
 
 // A transaction takes it back, once the year is known to be open.
-absl::StatusOr<bool> TakeDeclarationBack(Connection& connection, Psn psn,
+absl::StatusOr<bool> TakeDeclarationBack(Connection& connection,
+                                         const domain::Actor& actor, Psn psn,
                                          std::int32_t school_year) {
   const std::vector<Value> key = {static_cast<std::int64_t>(psn), school_year};
   bool declared = false;
@@ -65,6 +67,11 @@ absl::StatusOr<bool> TakeDeclarationBack(Connection& connection, Psn psn,
       " declared_at = NULL WHERE psn = ? AND school_year = ?",
       key);
   if (!changed.ok()) return changed.status();
+  status = RecordAudit(
+      connection, actor,
+      domain::DeclarationEvent(domain::AuditAction::kDeclarationWithdrawn, psn,
+                               school_year));
+  if (!status.ok()) return status;
   return true;
 }
 
@@ -144,12 +151,13 @@ absl::StatusOr<std::vector<ProgramStudent>> MySqlProgramStore::ListStudents(
   });
 }
 
-absl::StatusOr<bool> MySqlProgramStore::Withdraw(Psn psn,
+absl::StatusOr<bool> MySqlProgramStore::Withdraw(const domain::Actor& actor,
+                                                 Psn psn,
                                                  std::int32_t school_year) {
   return session_.Write([&](Connection& connection) -> absl::StatusOr<bool> {
     auto open = YearMustBeOpen(connection, school_year, YearLock::kShare);
     if (!open.ok()) return open;
-    return TakeDeclarationBack(connection, psn, school_year);
+    return TakeDeclarationBack(connection, actor, psn, school_year);
   });
 }
 

@@ -34,7 +34,7 @@ class MySqlProgramStore final : public domain::ProgramStore {
   absl::StatusOr<std::vector<domain::ProgramStudent>> ListStudents(
       const domain::StudentSelection& selection,
       const std::optional<domain::StudentPosition>& after, int limit) override;
-  absl::StatusOr<bool> Withdraw(domain::Psn psn,
+  absl::StatusOr<bool> Withdraw(const domain::Actor& actor, domain::Psn psn,
                                 std::int32_t school_year) override;
 
  private:

@@ -10,6 +10,21 @@ std::vector<Value> KeyOf(const AwardPlace& place) {
   return {static_cast<std::int64_t>(place.psn), place.school_year, place.uic};
 }
 
+absl::StatusOr<AwardSource> SourceOf(Connection& connection,
+                                     const std::vector<Value>& key) {
+  AwardSource source;
+  auto status = connection.Query(
+      "SELECT import_id, import_row FROM awards"
+      " WHERE psn = ? AND school_year = ? AND uic = ? AND credential_id = ?",
+      key, [&](const Row& row) {
+        if (row.IsNull(0)) return;
+        source = {domain::ImportId{static_cast<std::uint64_t>(row.Int(0))},
+                  static_cast<std::int32_t>(row.Int(1))};
+      });
+  if (!status.ok()) return status;
+  return source;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<std::uint32_t>> LockAwards(
@@ -30,12 +45,15 @@ absl::StatusOr<std::vector<std::uint32_t>> LockAwards(
   return locked;
 }
 
-absl::Status MoveToRemoved(Connection& connection, const AwardPlace& place,
-                           std::uint32_t credential_id,
-                           std::string_view principal, RemovalKind kind) {
+absl::Status MoveToRemoved(Connection& connection, AwardAudit& audit,
+                           const AwardPlace& place, std::uint32_t credential_id,
+                           RemovalKind kind) {
   std::vector<Value> key = KeyOf(place);
   key.emplace_back(credential_id);
-  std::vector<Value> values = {principal, kind == RemovalKind::kMerged};
+  const auto source = SourceOf(connection, key);
+  if (!source.ok()) return source.status();
+  std::vector<Value> values = {audit.actor().principal,
+                               kind == RemovalKind::kMerged};
   values.insert(values.end(), key.begin(), key.end());
   const auto kept = connection.Execute(
       "INSERT INTO removed_awards (psn, school_year, uic, credential_id,"
@@ -46,13 +64,15 @@ absl::Status MoveToRemoved(Connection& connection, const AwardPlace& place,
       " WHERE psn = ? AND school_year = ? AND uic = ? AND credential_id = ?",
       values);
   if (!kept.ok()) return kept.status();
-  return connection
-      .Execute(
-          "DELETE FROM awards"
-          " WHERE psn = ? AND school_year = ? AND uic = ? AND credential_id = "
-          "?",
-          key)
-      .status();
+  const auto erased = connection.Execute(
+      "DELETE FROM awards"
+      " WHERE psn = ? AND school_year = ? AND uic = ? AND credential_id = ?",
+      key);
+  if (!erased.ok()) return erased.status();
+  return audit.Record(kind == RemovalKind::kMerged
+                          ? domain::AuditAction::kAwardMerged
+                          : domain::AuditAction::kAwardRemoved,
+                      place, credential_id, *source);
 }
 
 }  // namespace cte::db

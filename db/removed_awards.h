@@ -1,22 +1,15 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "db/award_audit.h"
+#include "db/award_place.h"
 #include "db/connection.h"
-#include "domain/identifiers.h"
 
 namespace cte::db {
-
-// Whose awards: of one student through one program in one school year.
-struct AwardPlace {
-  domain::Psn psn{};
-  std::int32_t school_year = 0;
-  std::string uic;
-};
 
 // Credentials by number, awards of a place first to last: those in `ids`, the
 // award of `first` before all others, then the earliest. Locked until the
@@ -26,9 +19,10 @@ absl::StatusOr<std::vector<std::uint32_t>> LockAwards(
     const std::vector<std::uint32_t>& ids, std::uint32_t first);
 
 enum class RemovalKind { kRemoved, kMerged };
-// Moves an award that is locked to those that were removed (R15).
-absl::Status MoveToRemoved(Connection& connection, const AwardPlace& place,
-                           std::uint32_t credential_id,
-                           std::string_view principal, RemovalKind kind);
+// Moves an award that is locked to those that were removed (R15), by the actor
+// of the audit, and records it there.
+absl::Status MoveToRemoved(Connection& connection, AwardAudit& audit,
+                           const AwardPlace& place, std::uint32_t credential_id,
+                           RemovalKind kind);
 
 }  // namespace cte::db

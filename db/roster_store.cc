@@ -1,6 +1,7 @@
 #include "db/roster_store.h"
 
 #include <iterator>
+#include <map>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -10,12 +11,16 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "db/audit_log.h"
 #include "db/batches.h"
+#include "db/grant_rows.h"
+#include "db/year_store.h"
 #include "domain/credential.h"
 
 namespace cte::db {
 namespace {
 
+using domain::Actor;
 using domain::BuildingRecord;
 using domain::ClassRecord;
 using domain::CredentialCipRecord;
@@ -72,19 +77,26 @@ class Run {
     items_ = std::move(kept);
   }
 
+  // Notes that `changed` rows of the table are not what they were.
+  void Note(std::int64_t changed) { has_changed_ |= changed > 0; }
+  bool has_changed() const { return has_changed_; }
+
   // Runs an INSERT with the values that `append` gives for each record.
   template <typename Append>
   absl::Status Write(Connection& connection, std::string_view before,
                      std::string_view after, std::size_t columns,
-                     const Append& append) const {
-    return ExecuteBatches(connection, before, after, items_, columns,
-                          [&](const Item& item, Values& values) {
-                            append(*item.record, values);
-                          })
-        .status();
+                     const Append& append) {
+    const auto changed =
+        ExecuteBatches(connection, before, after, items_, columns,
+                       [&](const Item& item, Values& values) {
+                         append(*item.record, values);
+                       });
+    if (changed.ok()) Note(*changed);
+    return changed.status();
   }
 
  private:
+  bool has_changed_ = false;
   std::vector<Item> items_;
   Result& result_;
 };
@@ -306,8 +318,10 @@ absl::StatusOr<std::int64_t> CredentialIdOf(Connection& connection,
   return id;
 }
 
-absl::Status UpsertTerm(Connection& connection, const CredentialRecord& r,
-                        Problem& problem) {
+// Answers how many rows changed, unless there is a problem.
+absl::StatusOr<std::int64_t> UpsertTerm(Connection& connection,
+                                        const CredentialRecord& r,
+                                        Problem& problem) {
   const auto id = CredentialIdOf(connection, domain::CodeKey(r.code));
   if (!id.ok()) return id.status();
   auto status = connection.Query(
@@ -324,23 +338,25 @@ absl::Status UpsertTerm(Connection& connection, const CredentialRecord& r,
                          ". End the earlier span first, or correct the "
                          "record.")};
       });
-  if (!status.ok() || problem) return status;
-  return connection
-      .Execute(
-          "INSERT INTO credential_terms (credential_id, first_year, last_year,"
-          " code, name, type) VALUES (?, ?, ?, ?, ?, ?)"
-          " ON DUPLICATE KEY UPDATE last_year = VALUES(last_year),"
-          " code = VALUES(code), name = VALUES(name), type = VALUES(type)",
-          {*id, r.first_year, LastYear(r.last_year), r.code, r.name,
-           static_cast<std::int32_t>(r.type)})
-      .status();
+  if (!status.ok()) return status;
+  if (problem) return 0;
+  return connection.Execute(
+      "INSERT INTO credential_terms (credential_id, first_year, last_year,"
+      " code, name, type) VALUES (?, ?, ?, ?, ?, ?)"
+      " ON DUPLICATE KEY UPDATE last_year = VALUES(last_year),"
+      " code = VALUES(code), name = VALUES(name), type = VALUES(type)",
+      {*id, r.first_year, LastYear(r.last_year), r.code, r.name,
+       static_cast<std::int32_t>(r.type)});
 }
 
 absl::Status Upsert(Connection& connection, Run<CredentialRecord>& run) {
   absl::Status status;
   run.Filter([&](const CredentialRecord& r) -> Problem {
     Problem problem;
-    if (status.ok()) status = UpsertTerm(connection, r, problem);
+    if (!status.ok()) return problem;
+    const auto changed = UpsertTerm(connection, r, problem);
+    status = changed.status();
+    if (changed.ok()) run.Note(*changed);
     return problem;
   });
   return status;
@@ -392,7 +408,8 @@ Maybe<std::int64_t> ScopePsnOf(const GrantRecord& r) {
   return static_cast<std::int64_t>(*psn);
 }
 
-absl::Status Upsert(Connection& connection, Run<GrantRecord>& run) {
+absl::Status Upsert(Connection& connection, const Actor& actor,
+                    Run<GrantRecord>& run) {
   const auto districts = FindTexts(connection, run, kFindDistricts,
                                    ScopeCodeOf<ScopeType::kDistrict>);
   if (!districts.ok()) return districts.status();
@@ -418,75 +435,106 @@ absl::Status Upsert(Connection& connection, Run<GrantRecord>& run) {
     }
     return std::nullopt;
   });
-  return run.Write(
-      connection,
-      "INSERT INTO grants (principal, role, scope_type, scope_code) VALUES ",
-      " ON DUPLICATE KEY UPDATE principal = VALUES(principal)", 4,
-      [](const GrantRecord& r, Values& values) {
-        values.insert(values.end(),
-                      {r.principal, static_cast<std::int32_t>(r.grant.role),
-                       static_cast<std::int32_t>(r.grant.scope_type),
-                       r.grant.scope_code});
-      });
-}
-
-absl::Status UpsertYear(Connection& connection, const SchoolYearRecord& r) {
-  if (r.current) {
-    const auto cleared = connection.Execute(
-        "UPDATE school_years SET is_current = NULL"
-        " WHERE is_current = 1 AND school_year <> ?",
-        {r.school_year});
-    if (!cleared.ok()) return cleared.status();
-  }
-  return connection
-      .Execute(
-          "INSERT INTO school_years (school_year, is_current, closed)"
-          " VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE"
-          " is_current = VALUES(is_current), closed = VALUES(closed)",
-          {r.school_year, r.current ? Value(1) : Value(nullptr), r.closed})
-      .status();
-}
-
-absl::Status Upsert(Connection& connection, Run<SchoolYearRecord>& run) {
   for (const auto& item : run.items()) {
-    if (auto status = UpsertYear(connection, *item.record); !status.ok()) {
-      return status;
-    }
+    const GrantRecord& r = *item.record;
+    const auto given = InsertGrant(connection, actor, r.principal, r.grant);
+    if (!given.ok()) return given.status();
+    run.Note(*given ? 1 : 0);
   }
   return absl::OkStatus();
 }
 
-absl::Status UpsertRun(Connection& connection,
+absl::StatusOr<std::int64_t> UpsertYear(Connection& connection,
+                                        const Actor& actor,
+                                        const SchoolYearRecord& r) {
+  const auto before = LockYear(connection, r.school_year);
+  if (!before.ok()) return before.status();
+  if (r.current) {
+    auto status = ClearCurrentYear(connection, actor, r.school_year);
+    if (!status.ok()) return status;
+  }
+  const auto changed = connection.Execute(
+      "INSERT INTO school_years (school_year, is_current, closed)"
+      " VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE"
+      " is_current = VALUES(is_current), closed = VALUES(closed)",
+      {r.school_year, r.current ? Value(1) : Value(nullptr), r.closed});
+  if (!changed.ok()) return changed.status();
+  auto status = RecordYear(connection, actor, *before, r);
+  if (!status.ok()) return status;
+  return *changed;
+}
+
+absl::Status Upsert(Connection& connection, const Actor& actor,
+                    Run<SchoolYearRecord>& run) {
+  for (const auto& item : run.items()) {
+    const auto changed = UpsertYear(connection, actor, *item.record);
+    if (!changed.ok()) return changed.status();
+    run.Note(*changed);
+  }
+  return absl::OkStatus();
+}
+
+// Of the others a batch has one record for all.
+template <typename Record>
+absl::Status Upsert(Connection& connection, const Actor& /*actor*/,
+                    Run<Record>& run) {
+  return Upsert(connection, run);
+}
+
+// How many records of each kind were loaded where one was new or changed, by
+// RosterRecord::index().
+using Loaded = std::map<std::size_t, std::size_t>;
+
+absl::Status UpsertRun(Connection& connection, const Actor& actor,
                        const std::vector<RosterRecord>& records,
-                       std::size_t begin, std::size_t end, Result& result) {
+                       std::size_t begin, std::size_t end, Result& result,
+                       Loaded& loaded) {
   return std::visit(
       [&](const auto& first) {
         using Record = std::decay_t<decltype(first)>;
         Run<Record> run(records, begin, end, result);
-        return Upsert(connection, run);
+        auto status = Upsert(connection, actor, run);
+        if (run.has_changed()) {
+          loaded[records[begin].index()] += run.items().size();
+        }
+        return status;
       },
       records[begin]);
+}
+
+absl::Status RecordBatch(Connection& connection, const Actor& actor,
+                         const Loaded& loaded) {
+  if (loaded.empty()) return absl::OkStatus();
+  domain::AuditEvent event;
+  event.action = domain::AuditAction::kRosterBatch;
+  for (const auto& [kind, count] : loaded) {
+    event.changes.push_back(
+        {std::string(domain::KindName(kind)), "", absl::StrCat(count)});
+  }
+  return RecordAudit(connection, actor, event);
 }
 
 }  // namespace
 
 absl::StatusOr<Result> MySqlRosterStore::Upsert(
-    const std::vector<RosterRecord>& records) {
+    const Actor& actor, const std::vector<RosterRecord>& records) {
   Result result;
   const auto status =
       session_.Transact([&](Connection& connection) -> absl::Status {
         result = {};
+        Loaded loaded;
         for (std::size_t begin = 0; begin < records.size();) {
           std::size_t end = begin;
           while (end < records.size() &&
                  records[end].index() == records[begin].index()) {
             ++end;
           }
-          auto done = UpsertRun(connection, records, begin, end, result);
+          auto done =
+              UpsertRun(connection, actor, records, begin, end, result, loaded);
           if (!done.ok()) return done;
           begin = end;
         }
-        return absl::OkStatus();
+        return RecordBatch(connection, actor, loaded);
       });
   if (!status.ok()) return status;
   return result;

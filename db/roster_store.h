@@ -11,6 +11,7 @@ class MySqlRosterStore final : public domain::RosterStore {
   explicit MySqlRosterStore(Session& session) : session_(session) {}
 
   absl::StatusOr<BatchResult> Upsert(
+      const domain::Actor& actor,
       const std::vector<domain::RosterRecord>& records) override;
 
  private:

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "db/access_store.h"
+#include "db/audit_store.h"
 #include "db/award_store.h"
 #include "db/catalogue_store.h"
 #include "db/import_store.h"
@@ -27,7 +28,8 @@ class MySqlStore final : public domain::Store {
         programs_(session_),
         years_(session_),
         catalogue_(session_),
-        awards_(session_) {}
+        awards_(session_),
+        audit_(session_) {}
 
   domain::AccessStore& access() override { return access_; }
   domain::RosterStore& roster() override { return roster_; }
@@ -36,6 +38,7 @@ class MySqlStore final : public domain::Store {
   domain::YearStore& years() override { return years_; }
   domain::CatalogueStore& catalogue() override { return catalogue_; }
   domain::AwardStore& awards() override { return awards_; }
+  domain::AuditStore& audit() override { return audit_; }
 
   absl::Status Ping() override {
     return session_.Run([](Connection& connection) {
@@ -60,6 +63,7 @@ class MySqlStore final : public domain::Store {
   MySqlYearStore years_;
   MySqlCatalogueStore catalogue_;
   MySqlAwardStore awards_;
+  MySqlAuditStore audit_;
 };
 
 }  // namespace

@@ -9,12 +9,16 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "db/audit_log.h"
+#include "db/award_audit.h"
 #include "db/batches.h"
 #include "db/credential_histories.h"
 #include "db/facts.h"
 #include "db/removed_awards.h"
 #include "db/suggestion_list.h"
 #include "db/year_store.h"
+#include "domain/audit_text.h"
 #include "domain/credential.h"
 #include "domain/error.h"
 #include "domain/text.h"
@@ -22,6 +26,8 @@
 namespace cte::db {
 namespace {
 
+using domain::AuditAction;
+using domain::AuditText;
 using domain::ExistingCredential;
 using domain::NewCredential;
 using domain::Settlement;
@@ -116,22 +122,32 @@ absl::StatusOr<bool> IsInTheCatalogue(Connection& connection,
 
 class Settler {
  public:
-  Settler(Connection& connection, std::string_view principal,
+  // Owns neither the connection nor the actor.
+  Settler(Connection& connection, const domain::Actor& actor,
           Suggestion suggestion)
       : connection_(connection),
-        principal_(principal),
+        actor_(actor),
+        audit_(connection, actor),
         suggestion_(std::move(suggestion)) {}
 
   absl::StatusOr<std::int64_t> Settle(const Settlement& settlement) {
     const std::string code = CodeOf(settlement);
     if (auto status = LockCredentials(code); !status.ok()) return status;
-    if (auto status = PutMergedBack(); !status.ok()) return status;
+    auto back = PutMergedBack();
+    if (!back.ok()) return back.status();
     if (const auto* added = std::get_if<NewCredential>(&settlement)) {
       if (auto status = AddCredential(*added); !status.ok()) return status;
     } else if (!code.empty() && !target_) {
       return UnknownCredential(code);
     }
     if (auto status = Record(StateOf(settlement)); !status.ok()) return status;
+    if (auto status = AuditSettlement(settlement); !status.ok()) return status;
+    for (const MergedAward& award : *back) {
+      if (!award.is_back) continue;
+      auto status = audit_.Record(AuditAction::kAwardRestored, award.place,
+                                  award.credential_id, award.source);
+      if (!status.ok()) return status;
+    }
     std::int64_t merged = 0;
     for (const auto& meaning : {earlier_, target_}) {
       if (!meaning) continue;
@@ -186,11 +202,11 @@ class Settler {
   }
 
   absl::Status AddCredential(const NewCredential& added) {
-    std::int32_t first_year = added.first_year;
-    if (first_year == 0) {
+    first_year_ = added.first_year;
+    if (first_year_ == 0) {
       const auto current = CurrentYear(connection_);
       if (!current.ok()) return current.status();
-      first_year = *current;
+      first_year_ = *current;
     }
     if (!target_) {
       const auto made = connection_.Execute(
@@ -207,16 +223,20 @@ class Settler {
         {target_}, terms);
     if (!status.ok()) return status;
     if (!terms.empty()) return CredentialExists(added.code);
-    return AddTerm(added, first_year);
+    return AddTerm(added);
   }
 
-  absl::Status AddTerm(const NewCredential& added, std::int32_t first_year) {
+  std::string NameOf(const NewCredential& added) const {
     const bool is_named = !added.name.empty() || suggestion_.spellings.empty();
+    return is_named ? added.name : suggestion_.spellings.front().name;
+  }
+
+  absl::Status AddTerm(const NewCredential& added) {
+    const std::string name = NameOf(added);
     const auto term = connection_.Execute(
         "INSERT INTO credential_terms (credential_id, first_year, code, name,"
         " type) VALUES (?, ?, ?, ?, ?)",
-        {target_, first_year, added.code,
-         is_named ? added.name : suggestion_.spellings.front().name,
+        {target_, first_year_, added.code, name,
          static_cast<std::int32_t>(added.type)});
     if (!term.ok()) return term.status();
     return ExecuteBatches(
@@ -225,7 +245,7 @@ class Settler {
                " first_year) VALUES ",
                " ON DUPLICATE KEY UPDATE last_year = NULL", added.cip_codes, 3,
                [&](const std::string& cip_code, std::vector<Value>& values) {
-                 values.insert(values.end(), {target_, cip_code, first_year});
+                 values.insert(values.end(), {target_, cip_code, first_year_});
                })
         .status();
   }
@@ -234,7 +254,8 @@ class Settler {
     const auto settled = connection_.Execute(
         "UPDATE suggestions SET state = ?, settled_as = ?, settled_by = ?,"
         " settled_at = UTC_TIMESTAMP(6) WHERE suggestion_id = ?",
-        {static_cast<std::int32_t>(state), target_, principal_, number()});
+        {static_cast<std::int32_t>(state), target_, actor_.principal,
+         number()});
     if (!settled.ok()) return settled.status();
     const auto followed = connection_.Execute(
         "UPDATE credentials SET settled_as = ?, revision = revision + 1"
@@ -249,29 +270,89 @@ class Settler {
         .status();
   }
 
-  // What was merged when the suggestion was settled before is awarded again, as
-  // it was, wherever the award that stands for it still is: what is to be
-  // merged now is found anew.
-  absl::Status PutMergedBack() {
-    if (!earlier_) return absl::OkStatus();
-    const std::string merged =
-        " removed_awards r JOIN credentials c"
+  // Tells what changed, and of a credential that is new all that it is.
+  absl::Status AuditSettlement(const Settlement& settlement) {
+    domain::AuditEvent event;
+    event.action = AuditAction::kSuggestionSettled;
+    const std::string name =
+        suggestion_.spellings.empty() ? "" : suggestion_.spellings.front().name;
+    const std::string id = ToString(suggestion_.id);
+    event.changes = {
+        {"suggestion_id", id, id},
+        {"suggested_name", name, name},
+        {"state", AuditText(suggestion_.state), AuditText(StateOf(settlement))},
+        {"credential_code", suggestion_.credential_code, CodeOf(settlement)}};
+    if (const auto* added = std::get_if<NewCredential>(&settlement)) {
+      event.changes.insert(
+          event.changes.end(),
+          {{"credential_name", "", NameOf(*added)},
+           {"credential_type", "", AuditText(added->type)},
+           {"cip_codes", "", absl::StrJoin(added->cip_codes, ", ")},
+           {"first_year", "", absl::StrCat(first_year_)}});
+    }
+    return RecordAudit(connection_, actor_, event);
+  }
+
+  // An award that was merged into another one that is still there.
+  struct MergedAward {
+    std::uint64_t removal_id = 0;
+    AwardPlace place;
+    std::uint32_t credential_id = 0;
+    AwardSource source;
+    bool is_back = false;  // else somebody gave it again meanwhile
+  };
+
+  absl::StatusOr<std::vector<MergedAward>> FindMerged() {
+    std::vector<MergedAward> merged;
+    auto status = connection_.Query(
+        "SELECT r.removal_id, r.psn, r.school_year, r.uic, r.credential_id,"
+        " r.import_id, r.import_row FROM removed_awards r JOIN credentials c"
         " ON c.credential_id = r.credential_id WHERE r.merged = 1"
         " AND COALESCE(c.settled_as, c.credential_id) = ?"
         " AND EXISTS (SELECT 1 FROM awards a JOIN credentials m"
         " ON m.credential_id = a.credential_id WHERE a.psn = r.psn"
         " AND a.school_year = r.school_year AND a.uic = r.uic"
-        " AND COALESCE(m.settled_as, m.credential_id) = ?)";
-    const auto back = connection_.Execute(
-        "INSERT INTO awards (psn, school_year, uic, credential_id, import_id,"
-        " import_row, awarded_by, awarded_at) SELECT r.psn, r.school_year,"
-        " r.uic, r.credential_id, r.import_id, r.import_row, r.awarded_by,"
-        " r.awarded_at FROM" +
-            merged + " ON DUPLICATE KEY UPDATE psn = VALUES(psn)",
-        {earlier_, earlier_});
-    if (!back.ok()) return back.status();
-    return connection_.Execute("DELETE r FROM" + merged, {earlier_, earlier_})
-        .status();
+        " AND COALESCE(m.settled_as, m.credential_id) = ?)"
+        " ORDER BY r.psn, r.school_year, r.uic, r.credential_id, r.removal_id",
+        {earlier_, earlier_}, [&](const Row& row) {
+          MergedAward& award = merged.emplace_back();
+          award.removal_id = static_cast<std::uint64_t>(row.Int(0));
+          award.place = {domain::Psn{row.Int(1)},
+                         static_cast<std::int32_t>(row.Int(2)), row.Text(3)};
+          award.credential_id = static_cast<std::uint32_t>(row.Int(4));
+          if (!row.IsNull(5)) {
+            award.source = {
+                domain::ImportId{static_cast<std::uint64_t>(row.Int(5))},
+                static_cast<std::int32_t>(row.Int(6))};
+          }
+        });
+    if (!status.ok()) return status;
+    return merged;
+  }
+
+  // What was merged when the suggestion was settled before is awarded again, as
+  // it was, wherever the award that stands for it still is: what is to be
+  // merged now is found anew.
+  absl::StatusOr<std::vector<MergedAward>> PutMergedBack() {
+    if (!earlier_) return std::vector<MergedAward>();
+    auto merged = FindMerged();
+    if (!merged.ok()) return merged.status();
+    for (MergedAward& award : *merged) {
+      const auto back = connection_.Execute(
+          "INSERT INTO awards (psn, school_year, uic, credential_id, import_id,"
+          " import_row, awarded_by, awarded_at) SELECT psn, school_year, uic,"
+          " credential_id, import_id, import_row, awarded_by, awarded_at"
+          " FROM removed_awards WHERE removal_id = ?"
+          " ON DUPLICATE KEY UPDATE psn = VALUES(psn)",
+          {award.removal_id});
+      if (!back.ok()) return back.status();
+      award.is_back = *back == 1;
+      const auto erased =
+          connection_.Execute("DELETE FROM removed_awards WHERE removal_id = ?",
+                              {award.removal_id});
+      if (!erased.ok()) return erased.status();
+    }
+    return merged;
   }
 
   // Where one student of one program and year has several awards that mean the
@@ -290,7 +371,7 @@ class Settler {
       const auto awards = LockAwards(connection_, place, same, meaning);
       if (!awards.ok()) return awards.status();
       for (std::size_t i = 1; i < awards->size(); ++i) {
-        status = MoveToRemoved(connection_, place, (*awards)[i], principal_,
+        status = MoveToRemoved(connection_, audit_, place, (*awards)[i],
                                RemovalKind::kMerged);
         if (!status.ok()) return status;
         ++merged;
@@ -322,17 +403,19 @@ class Settler {
   }
 
   Connection& connection_;
-  std::string_view principal_;
+  const domain::Actor& actor_;
+  AwardAudit audit_;
   Suggestion suggestion_;
   std::optional<std::uint32_t> earlier_;  // what it meant before
   std::optional<std::uint32_t> target_;   // what it comes to mean
+  std::int32_t first_year_ = 0;           // of a credential that is added
 };
 
 }  // namespace
 
 absl::StatusOr<domain::CatalogueStore::Settled> SettleSuggestion(
     Connection& connection, SuggestionId id, const Settlement& settlement,
-    std::string_view principal, bool replace) {
+    const domain::Actor& actor, bool replace) {
   auto status = connection.Query(
       "SELECT suggestion_id FROM suggestions WHERE suggestion_id = ?"
       " FOR UPDATE",
@@ -352,7 +435,7 @@ absl::StatusOr<domain::CatalogueStore::Settled> SettleSuggestion(
     return SettledOtherwise(*before);
   }
   const auto merged =
-      Settler(connection, principal, *std::move(before)).Settle(settlement);
+      Settler(connection, actor, *std::move(before)).Settle(settlement);
   if (!merged.ok()) return merged.status();
   auto after = LoadSuggestion(connection, id);
   if (!after.ok()) return after.status();

@@ -1,9 +1,8 @@
 #pragma once
 
-#include <string_view>
-
 #include "absl/status/statusor.h"
 #include "db/connection.h"
+#include "domain/actor.h"
 #include "domain/credential_store.h"
 #include "domain/suggestion.h"
 
@@ -15,7 +14,7 @@ namespace cte::db {
 // mean, by number, then awards: db/award_writer.h has the same order.
 absl::StatusOr<domain::CatalogueStore::Settled> SettleSuggestion(
     Connection& connection, domain::SuggestionId id,
-    const domain::Settlement& settlement, std::string_view principal,
+    const domain::Settlement& settlement, const domain::Actor& actor,
     bool replace);
 
 }  // namespace cte::db

@@ -1,12 +1,17 @@
 #include "db/year_store.h"
 
 #include <optional>
+#include <string>
+#include <string_view>
 
+#include "db/audit_log.h"
+#include "domain/audit_text.h"
 #include "domain/school_year.h"
 
 namespace cte::db {
 namespace {
 
+using domain::AuditText;
 using domain::SchoolYearRecord;
 
 SchoolYearRecord ReadYear(const Row& row) {
@@ -14,7 +19,26 @@ SchoolYearRecord ReadYear(const Row& row) {
           row.Int(2) != 0};
 }
 
-// With the lock that a writer to the year waits for.
+}  // namespace
+
+absl::Status RecordYear(Connection& connection, const domain::Actor& actor,
+                        const std::optional<SchoolYearRecord>& before,
+                        const SchoolYearRecord& after) {
+  domain::AuditEvent event;
+  event.action = domain::AuditAction::kYearChanged;
+  event.school_year = after.school_year;
+  const auto add = [&](std::string_view field, bool SchoolYearRecord::*value) {
+    if (before && (*before).*value == after.*value) return;
+    event.changes.push_back({std::string(field),
+                             before ? AuditText((*before).*value) : "",
+                             AuditText(after.*value)});
+  };
+  add("current", &SchoolYearRecord::current);
+  add("closed", &SchoolYearRecord::closed);
+  if (event.changes.empty()) return absl::OkStatus();
+  return RecordAudit(connection, actor, event);
+}
+
 absl::StatusOr<std::optional<SchoolYearRecord>> LockYear(
     Connection& connection, std::int32_t school_year) {
   std::optional<SchoolYearRecord> year;
@@ -26,7 +50,23 @@ absl::StatusOr<std::optional<SchoolYearRecord>> LockYear(
   return year;
 }
 
-}  // namespace
+absl::Status ClearCurrentYear(Connection& connection,
+                              const domain::Actor& actor,
+                              std::int32_t besides) {
+  std::optional<SchoolYearRecord> current;
+  auto status = connection.Query(
+      "SELECT school_year, is_current, closed FROM school_years"
+      " WHERE is_current = 1 AND school_year <> ? FOR UPDATE",
+      {besides}, [&](const Row& row) { current = ReadYear(row); });
+  if (!status.ok() || !current) return status;
+  const auto cleared = connection.Execute(
+      "UPDATE school_years SET is_current = NULL WHERE school_year = ?",
+      {current->school_year});
+  if (!cleared.ok()) return cleared.status();
+  SchoolYearRecord past = *current;
+  past.current = false;
+  return RecordYear(connection, actor, current, past);
+}
 
 absl::StatusOr<std::int32_t> CurrentYear(Connection& connection) {
   std::optional<std::int32_t> year;
@@ -65,7 +105,7 @@ absl::StatusOr<std::vector<SchoolYearRecord>> MySqlYearStore::List() {
 }
 
 absl::StatusOr<SchoolYearRecord> MySqlYearStore::SetClosed(
-    std::int32_t school_year, bool closed) {
+    const domain::Actor& actor, std::int32_t school_year, bool closed) {
   SchoolYearRecord year;
   const auto status =
       session_.Transact([&](Connection& connection) -> absl::Status {
@@ -74,17 +114,18 @@ absl::StatusOr<SchoolYearRecord> MySqlYearStore::SetClosed(
         if (!*found) return domain::SchoolYearNotFound(school_year);
         year = **found;
         year.closed = closed;
-        return connection
-            .Execute("UPDATE school_years SET closed = ? WHERE school_year = ?",
-                     {closed, school_year})
-            .status();
+        const auto changed = connection.Execute(
+            "UPDATE school_years SET closed = ? WHERE school_year = ?",
+            {closed, school_year});
+        if (!changed.ok()) return changed.status();
+        return RecordYear(connection, actor, *found, year);
       });
   if (!status.ok()) return status;
   return year;
 }
 
 absl::StatusOr<SchoolYearRecord> MySqlYearStore::SetCurrent(
-    std::int32_t school_year) {
+    const domain::Actor& actor, std::int32_t school_year) {
   SchoolYearRecord year;
   const auto status =
       session_.Transact([&](Connection& connection) -> absl::Status {
@@ -92,11 +133,8 @@ absl::StatusOr<SchoolYearRecord> MySqlYearStore::SetCurrent(
         if (!found.ok()) return found.status();
         year = found->value_or(SchoolYearRecord{.school_year = school_year});
         year.current = true;
-        const auto cleared = connection.Execute(
-            "UPDATE school_years SET is_current = NULL"
-            " WHERE is_current = 1 AND school_year <> ?",
-            {school_year});
-        if (!cleared.ok()) return cleared.status();
+        auto cleared = ClearCurrentYear(connection, actor, school_year);
+        if (!cleared.ok()) return cleared;
         // Not in one statement: where another year has become current
         // meanwhile, that would change the other one.
         const auto made = connection.Execute(
@@ -105,11 +143,11 @@ absl::StatusOr<SchoolYearRecord> MySqlYearStore::SetCurrent(
             " ON DUPLICATE KEY UPDATE school_year = VALUES(school_year)",
             {school_year});
         if (!made.ok()) return made.status();
-        return connection
-            .Execute(
-                "UPDATE school_years SET is_current = 1 WHERE school_year = ?",
-                {school_year})
-            .status();
+        const auto current = connection.Execute(
+            "UPDATE school_years SET is_current = 1 WHERE school_year = ?",
+            {school_year});
+        if (!current.ok()) return current.status();
+        return RecordYear(connection, actor, *found, year);
       });
   if (!status.ok()) return status;
   return year;

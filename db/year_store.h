@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "db/connection.h"
 #include "db/session.h"
+#include "domain/actor.h"
 #include "domain/program_store.h"
 
 namespace cte::db {
@@ -20,16 +22,31 @@ enum class YearLock { kNone, kShare };
 absl::Status YearMustBeOpen(Connection& connection, std::int32_t school_year,
                             YearLock lock);
 
+// Records the change of a year in the audit, if it is one. `before` is nothing
+// for a year that is new. To be called in the transaction that changes it.
+absl::Status RecordYear(Connection& connection, const domain::Actor& actor,
+                        const std::optional<domain::SchoolYearRecord>& before,
+                        const domain::SchoolYearRecord& after);
+
+// The year with a lock that writers to it wait for; nothing if there is none.
+absl::StatusOr<std::optional<domain::SchoolYearRecord>> LockYear(
+    Connection& connection, std::int32_t school_year);
+
+// Makes all years but this one not current, and records which one was.
+absl::Status ClearCurrentYear(Connection& connection,
+                              const domain::Actor& actor, std::int32_t besides);
+
 class MySqlYearStore final : public domain::YearStore {
  public:
   // Does not own the session, which outlives it.
   explicit MySqlYearStore(Session& session) : session_(session) {}
 
   absl::StatusOr<std::vector<domain::SchoolYearRecord>> List() override;
-  absl::StatusOr<domain::SchoolYearRecord> SetClosed(std::int32_t school_year,
+  absl::StatusOr<domain::SchoolYearRecord> SetClosed(const domain::Actor& actor,
+                                                     std::int32_t school_year,
                                                      bool closed) override;
   absl::StatusOr<domain::SchoolYearRecord> SetCurrent(
-      std::int32_t school_year) override;
+      const domain::Actor& actor, std::int32_t school_year) override;
 
  private:
   Session& session_;

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "domain/actor.h"
 #include "domain/award.h"
 #include "domain/credential.h"
 #include "domain/indicator.h"
@@ -52,8 +53,7 @@ class CatalogueStore {
   // NO_CURRENT_YEAR.
   virtual absl::StatusOr<Settled> Settle(SuggestionId id,
                                          const Settlement& settlement,
-                                         std::string_view principal,
-                                         bool replace) = 0;
+                                         const Actor& actor, bool replace) = 0;
 };
 
 // Awards, their students, and who qualifies by them (R9, R10, R15, R16).
@@ -62,10 +62,10 @@ class AwardStore {
   virtual ~AwardStore() = default;
 
   // Checks rows that AwardRows or DeclarationRow made, and writes all of them
-  // for the year with the grants of the principal; or none if one is invalid:
+  // for the year with the grants of the actor; or none if one is invalid:
   // then the answer is false, and the findings say why. Each row gets its
   // outcome.
-  virtual absl::StatusOr<bool> WriteAll(std::string_view principal,
+  virtual absl::StatusOr<bool> WriteAll(const Actor& actor,
                                         std::int32_t school_year,
                                         std::vector<CheckedRow>& rows) = 0;
 
@@ -73,7 +73,7 @@ class AwardStore {
   // that was done before. NOT_FOUND, AWARD_NOT_FOUND. FAILED_PRECONDITION,
   // YEAR_CLOSED.
   virtual absl::StatusOr<bool> Remove(const AwardRemoval& removal,
-                                      std::string_view principal) = 0;
+                                      const Actor& actor) = 0;
 
   // In the order of AwardPosition.
   virtual absl::StatusOr<std::vector<Award>> List(const AwardQuery& query) = 0;

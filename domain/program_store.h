@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "domain/actor.h"
 #include "domain/program.h"
 #include "domain/roster.h"
 #include "domain/student.h"
@@ -51,7 +52,8 @@ class ProgramStore {
 
   // Takes a declaration back; false if there was none. FAILED_PRECONDITION,
   // YEAR_CLOSED.
-  virtual absl::StatusOr<bool> Withdraw(Psn psn, std::int32_t school_year) = 0;
+  virtual absl::StatusOr<bool> Withdraw(const Actor& actor, Psn psn,
+                                        std::int32_t school_year) = 0;
 };
 
 // School years (R5).
@@ -63,11 +65,12 @@ class YearStore {
   virtual absl::StatusOr<std::vector<SchoolYearRecord>> List() = 0;
   // Waits for writes to the year that are under way. NOT_FOUND,
   // SCHOOL_YEAR_NOT_FOUND.
-  virtual absl::StatusOr<SchoolYearRecord> SetClosed(std::int32_t school_year,
+  virtual absl::StatusOr<SchoolYearRecord> SetClosed(const Actor& actor,
+                                                     std::int32_t school_year,
                                                      bool closed) = 0;
   // Makes the year if there is none.
   virtual absl::StatusOr<SchoolYearRecord> SetCurrent(
-      std::int32_t school_year) = 0;
+      const Actor& actor, std::int32_t school_year) = 0;
 };
 
 }  // namespace cte::domain

@@ -12,6 +12,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "domain/actor.h"
+#include "domain/audit.h"
 #include "domain/credential_store.h"
 #include "domain/file_checker.h"
 #include "domain/import.h"
@@ -38,12 +40,15 @@ class AccessStore {
   virtual ~AccessStore() = default;
   virtual absl::StatusOr<std::vector<TokenRecord>> ListTokens() = 0;
   // Makes this the principal's only token.
-  virtual absl::Status ReplaceToken(const TokenRecord& token) = 0;
+  virtual absl::Status ReplaceToken(const Actor& actor,
+                                    const TokenRecord& token) = 0;
   virtual absl::StatusOr<std::vector<Grant>> ListGrants(
       std::string_view principal) = 0;
-  // Nothing happens if the principal holds it already.
-  virtual absl::Status AddGrant(std::string_view principal,
-                                const Grant& grant) = 0;
+  // False if the principal holds it already. NOT_FOUND: DISTRICT_NOT_FOUND,
+  // BUILDING_NOT_FOUND, PROGRAM_NOT_FOUND.
+  virtual absl::StatusOr<bool> GiveGrant(const Actor& actor,
+                                         std::string_view principal,
+                                         const Grant& grant) = 0;
 };
 
 class RosterStore {
@@ -57,7 +62,7 @@ class RosterStore {
   // Adds or changes the records, in order. They have passed FindProblem; what
   // they refer to is looked up here.
   virtual absl::StatusOr<BatchResult> Upsert(
-      const std::vector<RosterRecord>& records) = 0;
+      const Actor& actor, const std::vector<RosterRecord>& records) = 0;
 };
 
 // Rows of an import that are staged, committed and read together.
@@ -110,7 +115,7 @@ class ImportStore {
                                    std::int32_t number,
                                    std::string_view bytes) = 0;
   // The file is whole: kReceiving -> kChecking. ABORTED as AppendChunk.
-  virtual absl::StatusOr<Import> FinishUpload(ImportId id,
+  virtual absl::StatusOr<Import> FinishUpload(const Actor& actor, ImportId id,
                                               std::string_view uploader,
                                               std::string_view sha256,
                                               const SheetLayout& layout) = 0;
@@ -163,8 +168,7 @@ class ImportStore {
 
   // kChecked -> kCommitting; an import further on is answered as it is. Checks
   // MayCommit and the year. FAILED_PRECONDITION: those of CommitImport.
-  virtual absl::StatusOr<Import> BeginCommit(ImportId id,
-                                             std::string_view principal,
+  virtual absl::StatusOr<Import> BeginCommit(ImportId id, const Actor& actor,
                                              bool all_or_nothing) = 0;
   // Checks the valid rows of the first block without outcomes once more and
   // writes them, with the block's outcomes, in one transaction. False when no
@@ -182,7 +186,7 @@ class ImportStore {
                                               const Claim& claim) = 0;
 
   // Gives the import up and erases its content. OK if it was so already.
-  virtual absl::StatusOr<Import> Discard(ImportId id) = 0;
+  virtual absl::StatusOr<Import> Discard(const Actor& actor, ImportId id) = 0;
   // Ends checked imports whose time is over (R26) and uploads that have not
   // moved for `abandoned_after`. Answers how many.
   virtual absl::StatusOr<int> Expire(absl::Duration abandoned_after) = 0;
@@ -212,6 +216,7 @@ class Store {
   virtual YearStore& years() = 0;
   virtual CatalogueStore& catalogue() = 0;
   virtual AwardStore& awards() = 0;
+  virtual AuditStore& audit() = 0;
 
   // Whether the database answers.
   virtual absl::Status Ping() = 0;

@@ -63,6 +63,8 @@ class Call : public std::enable_shared_from_this<Call> {
 
   // "ProgramService/GetProgram"
   std::string_view method() const;
+  // Who calls, in a step.
+  const domain::Actor& actor() const { return actor_; }
 
  private:
   friend class Gate;

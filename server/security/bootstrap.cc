@@ -52,7 +52,7 @@ absl::StatusOr<std::string> TakeToken(
   if (is_known) return token;
   token = NewToken();
   const absl::Status replaced =
-      access.ReplaceToken({TokenHash(token), std::string(principal)});
+      access.ReplaceToken("", {TokenHash(token), std::string(principal)});
   if (!replaced.ok()) return replaced;
   return token;
 }
@@ -65,9 +65,12 @@ bool IsHeaderValue(std::string_view token) {
 
 absl::Status GrantState(domain::AccessStore& access,
                         std::string_view principal) {
-  return access.AddGrant(principal, {.role = domain::Role::kStateAdministrator,
-                                     .scope_type = domain::ScopeType::kState,
-                                     .scope_code = ""});
+  return access
+      .GiveGrant("", principal,
+                 {.role = domain::Role::kStateAdministrator,
+                  .scope_type = domain::ScopeType::kState,
+                  .scope_code = ""})
+      .status();
 }
 
 }  // namespace
@@ -139,7 +142,7 @@ absl::Status MakeAdministrator(domain::AccessStore& access,
                                std::string_view token) {
   const absl::Status granted = GrantState(access, principal);
   if (!granted.ok()) return granted;
-  return access.ReplaceToken({TokenHash(token), std::string(principal)});
+  return access.ReplaceToken("", {TokenHash(token), std::string(principal)});
 }
 
 }  // namespace cte::server

@@ -85,7 +85,7 @@ absl::StatusOr<bool> WriteAll(domain::Store& store, const Caller& caller,
                               std::int32_t school_year,
                               std::vector<domain::CheckedRow>& rows) {
   if (!rows.front().valid()) return false;
-  return store.awards().WriteAll(caller.actor.principal, school_year, rows);
+  return store.awards().WriteAll(caller.actor, school_year, rows);
 }
 
 static_assert(static_cast<int>(domain::Outcome::kCreated) ==
@@ -156,7 +156,7 @@ absl::Status RemoveAward(domain::Store& store, const Caller& caller,
   const auto changed = store.awards().Remove(
       {caller.program->psn, *uic, *year, std::move(credential->code),
        std::move(credential->suggested_name)},
-      caller.actor.principal);
+      caller.actor);
   if (!changed.ok()) return changed.status();
   response.set_changed(*changed);
   return absl::OkStatus();

@@ -110,8 +110,8 @@ absl::Status SettleSuggestion(domain::Store& store, const Caller& caller,
   if (auto valid = domain::CheckSettlement(*settlement); !valid.ok()) {
     return valid;
   }
-  const auto settled = store.catalogue().Settle(
-      *id, *settlement, caller.actor.principal, request.replace());
+  const auto settled = store.catalogue().Settle(*id, *settlement, caller.actor,
+                                                request.replace());
   if (!settled.ok()) return settled.status();
   *response.mutable_suggestion() = ToProto(settled->suggestion);
   response.set_merged_awards(settled->merged_awards);

@@ -130,9 +130,8 @@ absl::Status CommitImport(domain::Store& store, const Caller& caller,
     auto valid = domain::CheckRequestId(request.request_id());
     if (!valid.ok()) return valid;
   }
-  const auto committing = store.imports().BeginCommit(caller.found_import->id,
-                                                      caller.actor.principal,
-                                                      request.all_or_nothing());
+  const auto committing = store.imports().BeginCommit(
+      caller.found_import->id, caller.actor, request.all_or_nothing());
   if (!committing.ok()) return committing.status();
   if (!domain::IsAtRest(committing->state)) runner.Wake(committing->id);
   *response.mutable_import() = ToProto(*committing);
@@ -142,7 +141,8 @@ absl::Status CommitImport(domain::Store& store, const Caller& caller,
 absl::Status DiscardImport(domain::Store& store, const Caller& caller,
                            const v1::DiscardImportRequest& /*request*/,
                            v1::DiscardImportResponse& response) {
-  const auto discarded = store.imports().Discard(caller.found_import->id);
+  const auto discarded =
+      store.imports().Discard(caller.actor, caller.found_import->id);
   if (!discarded.ok()) return discarded.status();
   *response.mutable_import() = ToProto(*discarded);
   return absl::OkStatus();

@@ -99,7 +99,7 @@ absl::Status LoadRosterReactor::TakeBatch(domain::Store& store) {
 absl::Status LoadRosterReactor::Write(
     domain::Store& store, const std::vector<domain::RosterRecord>& records,
     const std::vector<std::int64_t>& indexes) {
-  const auto result = store.roster().Upsert(records);
+  const auto result = store.roster().Upsert(call_->actor(), records);
   if (!result.ok()) return result.status();
   absl::flat_hash_set<std::size_t> rejected;
   for (const auto& [place, remark] : result->rejected) {

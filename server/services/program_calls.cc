@@ -204,8 +204,8 @@ absl::Status DeclareNoCredentials(
   const auto target = FindTarget(store, caller, request);
   if (!target.ok()) return target.status();
   std::vector<domain::CheckedRow> rows = {domain::DeclarationRow(target->psn)};
-  const auto written = store.awards().WriteAll(caller.actor.principal,
-                                               target->school_year, rows);
+  const auto written =
+      store.awards().WriteAll(caller.actor, target->school_year, rows);
   if (!written.ok()) return written.status();
   if (!*written) return domain::RefusalOf(rows);
   return AnswerChange(store, *target,
@@ -220,7 +220,7 @@ absl::Status WithdrawNoCredentials(
   const auto target = FindTarget(store, caller, request);
   if (!target.ok()) return target.status();
   const auto changed =
-      store.programs().Withdraw(target->psn, target->school_year);
+      store.programs().Withdraw(caller.actor, target->psn, target->school_year);
   if (!changed.ok()) return changed.status();
   return AnswerChange(store, *target, *changed, response);
 }

@@ -32,10 +32,11 @@ absl::Status ListSchoolYears(domain::Store& store, const Caller& /*caller*/,
   return absl::OkStatus();
 }
 
-absl::Status CloseSchoolYear(domain::Store& store, const Caller& /*caller*/,
+absl::Status CloseSchoolYear(domain::Store& store, const Caller& caller,
                              const v1::CloseSchoolYearRequest& request,
                              v1::CloseSchoolYearResponse& response) {
-  const auto year = store.years().SetClosed(request.school_year(), true);
+  const auto year =
+      store.years().SetClosed(caller.actor, request.school_year(), true);
   if (!year.ok()) return year.status();
   const auto missing = CountMissing(store, year->school_year);
   if (!missing.ok()) return missing.status();
@@ -44,24 +45,26 @@ absl::Status CloseSchoolYear(domain::Store& store, const Caller& /*caller*/,
   return absl::OkStatus();
 }
 
-absl::Status ReopenSchoolYear(domain::Store& store, const Caller& /*caller*/,
+absl::Status ReopenSchoolYear(domain::Store& store, const Caller& caller,
                               const v1::ReopenSchoolYearRequest& request,
                               v1::ReopenSchoolYearResponse& response) {
-  const auto year = store.years().SetClosed(request.school_year(), false);
+  const auto year =
+      store.years().SetClosed(caller.actor, request.school_year(), false);
   if (!year.ok()) return year.status();
   *response.mutable_school_year() = ToProto(*year);
   return absl::OkStatus();
 }
 
 absl::Status SetCurrentSchoolYear(
-    domain::Store& store, const Caller& /*caller*/,
+    domain::Store& store, const Caller& caller,
     const v1::SetCurrentSchoolYearRequest& request,
     v1::SetCurrentSchoolYearResponse& response) {
   if (auto valid = domain::CheckSchoolYear(request.school_year());
       !valid.ok()) {
     return valid;
   }
-  const auto year = store.years().SetCurrent(request.school_year());
+  const auto year =
+      store.years().SetCurrent(caller.actor, request.school_year());
   if (!year.ok()) return year.status();
   *response.mutable_school_year() = ToProto(*year);
   return absl::OkStatus();

@@ -172,7 +172,7 @@ absl::Status UploadReactor::TakeNewFile(domain::Store& store,
   const auto reader = WorkbookReader::Open(*std::move(file), options_.limits);
   if (!reader.ok()) return reader.status();
   const auto import = store.imports().FinishUpload(
-      import_.id, uploader_, sha256,
+      call_->actor(), import_.id, uploader_, sha256,
       {(*reader)->sheet_name(), (*reader)->header_row(),
        (*reader)->columns().ignored});
   if (!import.ok()) return import.status();

@@ -38,23 +38,24 @@ std::string Sha256(char first) {
 
 TEST_P(AccessStoreTest, ANewTokenReplacesThePrincipalsOthers) {
   EXPECT_THAT(Tokens(), IsEmpty());
-  ASSERT_TRUE(access().ReplaceToken({Sha256('a'), "ann"}).ok());
-  ASSERT_TRUE(access().ReplaceToken({Sha256('b'), "Ann"}).ok());
-  ASSERT_TRUE(access().ReplaceToken({Sha256('c'), "ann"}).ok());
+  ASSERT_TRUE(access().ReplaceToken(kAdministrator, {Sha256('a'), "ann"}).ok());
+  ASSERT_TRUE(access().ReplaceToken(kAdministrator, {Sha256('b'), "Ann"}).ok());
+  ASSERT_TRUE(access().ReplaceToken(kAdministrator, {Sha256('c'), "ann"}).ok());
   EXPECT_THAT(Tokens(),
               UnorderedElementsAre("Ann " + Sha256('b'), "ann " + Sha256('c')));
 }
 
 TEST_P(AccessStoreTest, ATokenStaysWhenItReplacesItself) {
-  ASSERT_TRUE(access().ReplaceToken({Sha256('a'), "ann"}).ok());
-  ASSERT_TRUE(access().ReplaceToken({Sha256('a'), "ann"}).ok());
+  ASSERT_TRUE(access().ReplaceToken(kAdministrator, {Sha256('a'), "ann"}).ok());
+  ASSERT_TRUE(access().ReplaceToken(kAdministrator, {Sha256('a'), "ann"}).ok());
   EXPECT_THAT(Tokens(), ElementsAre("ann " + Sha256('a')));
 }
 
 TEST_P(AccessStoreTest, ATokenOfAnotherPrincipalIsNotTaken) {
-  ASSERT_TRUE(access().ReplaceToken({Sha256('a'), "ann"}).ok());
-  ASSERT_TRUE(access().ReplaceToken({Sha256('b'), "bob"}).ok());
-  EXPECT_FALSE(access().ReplaceToken({Sha256('a'), "bob"}).ok());
+  ASSERT_TRUE(access().ReplaceToken(kAdministrator, {Sha256('a'), "ann"}).ok());
+  ASSERT_TRUE(access().ReplaceToken(kAdministrator, {Sha256('b'), "bob"}).ok());
+  EXPECT_FALSE(
+      access().ReplaceToken(kAdministrator, {Sha256('a'), "bob"}).ok());
   EXPECT_THAT(Tokens(),
               UnorderedElementsAre("ann " + Sha256('a'), "bob " + Sha256('b')));
 }
@@ -63,7 +64,7 @@ TEST_P(AccessStoreTest, R27_GrantsAreKeptOnceAndForOnePrincipal) {
   const Grant state{Role::kViewer, ScopeType::kState, ""};
   const Grant program{Role::kEditor, ScopeType::kProgram, "21223"};
   for (const Grant& grant : {state, program, state}) {
-    ASSERT_TRUE(access().AddGrant("ann", grant).ok());
+    ASSERT_TRUE(access().GiveGrant(kAdministrator, "ann", grant).ok());
   }
   EXPECT_THAT(*access().ListGrants("ann"),
               UnorderedElementsAre(state, program));

@@ -152,7 +152,7 @@ TEST_P(AwardStoreTest, R11_FindingsSayWhyACodeIsNotTaken) {
 
 TEST_P(AwardStoreTest, R5_AClosedYearTakesNoAwardNorRemoval) {
   Give({kAnna}, kRadio, "RADIO");
-  ASSERT_TRUE(store_->years().SetClosed(kYear, true).ok());
+  ASSERT_TRUE(store_->years().SetClosed(kAdministrator, kYear, true).ok());
   auto rows = AwardRows(Psn{kRadio}, {UicOf(kBen)}, "RADIO", "");
   EXPECT_FALSE(Write(rows));
   EXPECT_THAT(Codes(rows.at(0)), ElementsAre(FindingCode::kYearClosed));

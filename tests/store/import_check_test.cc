@@ -299,7 +299,7 @@ TEST_P(ImportCheckTest, AFailedCheckKeepsItsReasonAndNoContent) {
 TEST_P(ImportCheckTest, AnUnknownImportIsNotFound) {
   for (const absl::Status& status :
        {imports().Get(ImportId{4711}).status(),
-        imports().Discard(ImportId{4711}).status()}) {
+        imports().Discard(kEditor, ImportId{4711}).status()}) {
     EXPECT_TRUE(absl::IsNotFound(status)) << status;
     EXPECT_EQ(domain::ErrorReason(status), "IMPORT_NOT_FOUND");
   }

@@ -189,12 +189,12 @@ TEST_P(ImportClaimTest, MoreExpireThanOneCallEnds) {
 
 TEST_P(ImportClaimTest, ADiscardErasesTheContent) {
   const ImportId id = Checked({AwardRow(2, kDrew, kRadio, "RADIO")}).id;
-  const auto discarded = imports().Discard(id);
+  const auto discarded = imports().Discard(kEditor, id);
   ASSERT_TRUE(discarded.ok()) << discarded.status();
   EXPECT_EQ(discarded->state, ImportState::kDiscarded);
   EXPECT_THAT(discarded->finding_counts, IsEmpty());
   ExpectErased(id);
-  EXPECT_EQ(imports().Discard(id)->state, ImportState::kDiscarded);
+  EXPECT_EQ(imports().Discard(kEditor, id)->state, ImportState::kDiscarded);
   EXPECT_EQ(
       domain::ErrorReason(imports().BeginCommit(id, kEditor, false).status()),
       "IMPORT_DISCARDED");
@@ -204,7 +204,7 @@ TEST_P(ImportClaimTest, ADiscardTakesTheImportFromItsClaimant) {
   const ImportId id = Uploaded().id;
   const Claim claim = NewClaim();
   Take(id, claim);
-  ASSERT_TRUE(imports().Discard(id).ok());
+  ASSERT_TRUE(imports().Discard(kEditor, id).ok());
   EXPECT_EQ(domain::ErrorReason(imports().StageBlock(id, claim, {}, {})),
             "IMPORT_TAKEN");
   ExpectErased(id);
@@ -213,10 +213,10 @@ TEST_P(ImportClaimTest, ADiscardTakesTheImportFromItsClaimant) {
 
 TEST_P(ImportClaimTest, WhatIsCommittedCannotBeDiscarded) {
   const ImportId begun = Begun({AwardRow(2, kAnna, kRadio, "RADIO")}).id;
-  EXPECT_EQ(domain::ErrorReason(imports().Discard(begun).status()),
+  EXPECT_EQ(domain::ErrorReason(imports().Discard(kEditor, begun).status()),
             "IMPORT_COMMITTED");
   const ImportId done = FinishCommit(begun).id;
-  EXPECT_EQ(domain::ErrorReason(imports().Discard(done).status()),
+  EXPECT_EQ(domain::ErrorReason(imports().Discard(kEditor, done).status()),
             "IMPORT_COMMITTED");
   EXPECT_EQ(StateOf(done), ImportState::kCommitted);
 }

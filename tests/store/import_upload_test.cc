@@ -87,8 +87,9 @@ TEST_P(ImportUploadTest, TheFileComesBackAsItWas) {
     file += chunk;
   }
   const std::string sha256("\0'\\\xFF 5678901234567890123456789012", 32);
-  const auto whole = imports().FinishUpload(
-      id, "a", sha256, {"Sheet 1 – Müller", 3, {"Error", "Größe", ""}});
+  const auto whole =
+      imports().FinishUpload(kEditor, id, "a", sha256,
+                             {"Sheet 1 – Müller", 3, {"Error", "Größe", ""}});
   ASSERT_TRUE(whole.ok()) << whole.status();
   EXPECT_EQ(whole->state, ImportState::kChecking);
   EXPECT_EQ(whole->file_bytes, static_cast<std::int64_t>(file.size()));
@@ -129,7 +130,8 @@ TEST_P(ImportUploadTest, AnAbandonedUploadBeginsAgainFromNothing) {
   EXPECT_EQ(again->import.file_name, "other.xlsx");
   EXPECT_EQ(again->import.file_bytes, 0);
   ASSERT_TRUE(imports().AppendChunk(id, "b", 0, "new").ok());
-  ASSERT_TRUE(imports().FinishUpload(id, "b", std::string(32, 's'), {}).ok());
+  ASSERT_TRUE(
+      imports().FinishUpload(kEditor, id, "b", std::string(32, 's'), {}).ok());
   EXPECT_EQ(*imports().ReadFile(id), "new");
 }
 
@@ -138,7 +140,9 @@ TEST_P(ImportUploadTest, TheSecondUploaderShutsTheFirstOut) {
   BeginNew("b", kImpatient);
   for (const absl::Status& status :
        {imports().AppendChunk(id, "a", 0, "old"),
-        imports().FinishUpload(id, "a", std::string(32, 's'), {}).status()}) {
+        imports()
+            .FinishUpload(kEditor, id, "a", std::string(32, 's'), {})
+            .status()}) {
     EXPECT_TRUE(absl::IsAborted(status)) << status;
     EXPECT_EQ(domain::ErrorReason(status), "UPLOAD_IN_PROGRESS");
   }
@@ -183,7 +187,8 @@ TEST_P(ImportUploadTest, AnUploadThatBeginsAgainIsOfTheYearThatIsCurrentThen) {
 
 TEST_P(ImportUploadTest, ARequestIdUsedBeforeAnswersItsImport) {
   const ImportId id = BeginNew("a");
-  ASSERT_TRUE(imports().FinishUpload(id, "a", std::string(32, 's'), {}).ok());
+  ASSERT_TRUE(
+      imports().FinishUpload(kEditor, id, "a", std::string(32, 's'), {}).ok());
   const auto checking = Begin("b", kImpatient);
   ASSERT_TRUE(checking.ok()) << checking.status();
   EXPECT_FALSE(checking->is_new);
@@ -217,10 +222,13 @@ TEST_P(ImportUploadTest, AFileThatFailedItsCheckIsNotBegunAgain) {
 
 TEST_P(ImportUploadTest, OnlyTheUploaderOfAFileOnItsWayMayGoOn) {
   const ImportId id = BeginNew("a");
-  ASSERT_TRUE(imports().FinishUpload(id, "a", std::string(32, 's'), {}).ok());
+  ASSERT_TRUE(
+      imports().FinishUpload(kEditor, id, "a", std::string(32, 's'), {}).ok());
   EXPECT_TRUE(absl::IsAborted(imports().AppendChunk(id, "a", 1, "more")));
   EXPECT_TRUE(absl::IsAborted(
-      imports().FinishUpload(id, "a", std::string(32, 's'), {}).status()));
+      imports()
+          .FinishUpload(kEditor, id, "a", std::string(32, 's'), {})
+          .status()));
   EXPECT_TRUE(imports().FailUpload(id, "a", Broken()).ok());
   EXPECT_EQ(GetImport(id).state, ImportState::kChecking);
   EXPECT_EQ(*imports().ReadFile(id), "");

@@ -149,7 +149,7 @@ TEST_P(ImportWholeCommitTest, NobodyWaitsForTheRowOfAnImportUnderWay) {
               ImportState::kCommitting);
     EXPECT_EQ(other.Take(begun.id, NewClaim()).value_or(true), false);
     EXPECT_EQ(other.Expire(absl::ZeroDuration()).value_or(-1), 0);
-    EXPECT_EQ(domain::ErrorReason(other.Discard(begun.id).status()),
+    EXPECT_EQ(domain::ErrorReason(other.Discard(kEditor, begun.id).status()),
               "IMPORT_COMMITTED");
     EXPECT_EQ(other.List("", 0, 10)->size(), 1);
     EXPECT_THAT(Outcomes(other.ReadRows(begun.id, {}, false, 10)->rows),

@@ -242,23 +242,23 @@ TEST_P(ProgramStoreTest, R1_OneProgramActiveOrNot) {
 }
 
 TEST_P(ProgramStoreTest, R3_ADeclarationIsTakenBackOnce) {
-  EXPECT_FALSE(programs().Withdraw(Psn{kRadio}, kYear).value());
+  EXPECT_FALSE(programs().Withdraw(kEditor, Psn{kRadio}, kYear).value());
   Declare(kRadio);
-  EXPECT_FALSE(programs().Withdraw(Psn{kRadio}, kYear - 1).value());
-  EXPECT_TRUE(programs().Withdraw(Psn{kRadio}, kYear).value());
-  EXPECT_FALSE(programs().Withdraw(Psn{kRadio}, kYear).value());
+  EXPECT_FALSE(programs().Withdraw(kEditor, Psn{kRadio}, kYear - 1).value());
+  EXPECT_TRUE(programs().Withdraw(kEditor, Psn{kRadio}, kYear).value());
+  EXPECT_FALSE(programs().Withdraw(kEditor, Psn{kRadio}, kYear).value());
   const auto program = programs().Get(Psn{kRadio}, kYear).value();
   EXPECT_EQ(program->status(), ProgramStatus::kMissing);
   EXPECT_EQ(program->declared_by, "");
   EXPECT_EQ(program->declare_time, std::nullopt);
   Give({kAnna}, kRadio, "RADIO");
-  EXPECT_FALSE(programs().Withdraw(Psn{kRadio}, kYear).value());
+  EXPECT_FALSE(programs().Withdraw(kEditor, Psn{kRadio}, kYear).value());
 }
 
 TEST_P(ProgramStoreTest, R5_OfAClosedYearNoDeclarationIsTakenBack) {
   Declare(kRadio);
-  ASSERT_TRUE(store_->years().SetClosed(kYear, true).ok());
-  const auto withdrawn = programs().Withdraw(Psn{kRadio}, kYear);
+  ASSERT_TRUE(store_->years().SetClosed(kAdministrator, kYear, true).ok());
+  const auto withdrawn = programs().Withdraw(kEditor, Psn{kRadio}, kYear);
   EXPECT_TRUE(absl::IsFailedPrecondition(withdrawn.status()));
   EXPECT_EQ(domain::ErrorReason(withdrawn.status()), "YEAR_CLOSED");
   EXPECT_TRUE(programs().Get(Psn{kRadio}, kYear).value()->declared);

@@ -29,7 +29,7 @@ class RosterStoreTest : public StoreTest {
   // The index and field of each record that is rejected.
   std::vector<std::pair<std::size_t, std::string>> Rejected(
       const std::vector<RosterRecord>& records) {
-    const auto result = roster().Upsert(records);
+    const auto result = roster().Upsert(kAdministrator, records);
     EXPECT_TRUE(result.ok()) << result.status();
     std::vector<std::pair<std::size_t, std::string>> rejected;
     if (!result.ok()) return rejected;
@@ -159,6 +159,7 @@ TEST_P(RosterStoreTest, EveryUnknownReferenceIsNamed) {
 
 TEST_P(RosterStoreTest, AnUnknownStudentIsNotNamed) {
   const auto result = roster().Upsert(
+      kAdministrator,
       {EnrollmentRecord{"0000000001", kRadio, "C1", kYear, true}});
   ASSERT_TRUE(result.ok()) << result.status();
   ASSERT_EQ(result->rejected.size(), 1);

@@ -40,7 +40,8 @@ TEST_P(SnapshotTest, R33_AnswersWhatTheWorkAnswers) {
 TEST_P(SnapshotTest, R33_NothingIsWrittenInIt) {
   const auto reader = NewStore();
   const auto status = reader->ReadSnapshot([&]() -> absl::Status {
-    const auto written = reader->programs().Withdraw(Psn{kRadio}, kYear);
+    const auto written =
+        reader->programs().Withdraw(kEditor, Psn{kRadio}, kYear);
     EXPECT_EQ(domain::ErrorReason(written.status()), "SNAPSHOT_OPEN");
     const auto nested = reader->ReadSnapshot([] { return absl::OkStatus(); });
     EXPECT_EQ(domain::ErrorReason(nested), "SNAPSHOT_OPEN");

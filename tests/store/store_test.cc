@@ -182,7 +182,7 @@ std::unique_ptr<domain::Store> StoreTest::NewStore() const {
 }
 
 void StoreTest::Load(const std::vector<domain::RosterRecord>& records) {
-  const auto result = roster().Upsert(records);
+  const auto result = roster().Upsert(kAdministrator, records);
   ASSERT_TRUE(result.ok()) << result.status();
   for (const auto& [index, remark] : result->rejected) {
     ADD_FAILURE() << index << " " << remark.field << ": " << remark.message;
@@ -254,7 +254,7 @@ Import StoreTest::Uploaded(std::string_view principal) {
   const ImportId id = upload->import.id;
   EXPECT_TRUE(imports().AppendChunk(id, uploader, 0, "bytes").ok());
   const auto whole =
-      imports().FinishUpload(id, uploader, std::string(32, 's'), {});
+      imports().FinishUpload(kEditor, id, uploader, std::string(32, 's'), {});
   EXPECT_TRUE(whole.ok()) << whole.status();
   return whole.value_or(Import{});
 }

@@ -44,6 +44,7 @@ class FakeStore final : public domain::Store,
   domain::ProgramStore& programs() override { return *this; }
   domain::CatalogueStore& catalogue() override { return *this; }
   domain::AwardStore& awards() override { return *this; }
+  domain::AuditStore& audit() override { throw NotAsked(); }
 
   absl::Status Ping() override { return absl::OkStatus(); }
   void Until(const std::stop_token&,
@@ -142,17 +143,21 @@ class FakeStore final : public domain::Store,
   absl::StatusOr<std::vector<domain::TokenRecord>> ListTokens() override {
     throw NotAsked();
   }
-  absl::Status ReplaceToken(const domain::TokenRecord&) override {
+  absl::Status ReplaceToken(const domain::Actor&,
+                            const domain::TokenRecord&) override {
     throw NotAsked();
   }
-  absl::Status AddGrant(std::string_view, const domain::Grant&) override {
+  absl::StatusOr<bool> GiveGrant(const domain::Actor&, std::string_view,
+                                 const domain::Grant&) override {
     throw NotAsked();
   }
-  absl::StatusOr<domain::SchoolYearRecord> SetClosed(std::int32_t,
+  absl::StatusOr<domain::SchoolYearRecord> SetClosed(const domain::Actor&,
+                                                     std::int32_t,
                                                      bool) override {
     throw NotAsked();
   }
-  absl::StatusOr<domain::SchoolYearRecord> SetCurrent(std::int32_t) override {
+  absl::StatusOr<domain::SchoolYearRecord> SetCurrent(const domain::Actor&,
+                                                      std::int32_t) override {
     throw NotAsked();
   }
   absl::StatusOr<std::optional<domain::ProgramYear>> Get(
@@ -171,7 +176,8 @@ class FakeStore final : public domain::Store,
       domain::Psn, std::int32_t) override {
     throw NotAsked();
   }
-  absl::StatusOr<bool> Withdraw(domain::Psn, std::int32_t) override {
+  absl::StatusOr<bool> Withdraw(const domain::Actor&, domain::Psn,
+                                std::int32_t) override {
     throw NotAsked();
   }
   absl::StatusOr<std::optional<domain::Credential>> FindCredential(
@@ -184,16 +190,16 @@ class FakeStore final : public domain::Store,
     throw NotAsked();
   }
   absl::StatusOr<Settled> Settle(domain::SuggestionId,
-                                 const domain::Settlement&, std::string_view,
-                                 bool) override {
+                                 const domain::Settlement&,
+                                 const domain::Actor&, bool) override {
     throw NotAsked();
   }
-  absl::StatusOr<bool> WriteAll(std::string_view, std::int32_t,
+  absl::StatusOr<bool> WriteAll(const domain::Actor&, std::int32_t,
                                 std::vector<domain::CheckedRow>&) override {
     throw NotAsked();
   }
   absl::StatusOr<bool> Remove(const domain::AwardRemoval&,
-                              std::string_view) override {
+                              const domain::Actor&) override {
     throw NotAsked();
   }
   absl::StatusOr<std::optional<domain::Student>> FindStudent(

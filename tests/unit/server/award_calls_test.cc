@@ -65,7 +65,7 @@ class AwardCallsTest : public ::testing::Test {
 TEST_F(AwardCallsTest, R10_AnswersEveryUicInItsOrder) {
   award_.add_uics("a000000001");
   award_.add_uics("a000000002");
-  EXPECT_CALL(store_.awards(), WriteAll(kCaller, 2026, _))
+  EXPECT_CALL(store_.awards(), WriteAll(ActsAs(kCaller), 2026, _))
       .WillOnce([](auto, auto, std::vector<CheckedRow>& rows) {
         EXPECT_EQ(rows.size(), 2u);
         rows[0].outcome = domain::Outcome::kUnchanged;
@@ -168,8 +168,8 @@ TEST_F(AwardCallsTest, R15_RemovesWhatIsNamed) {
   request.set_uic("a000000001");
   EXPECT_EQ(Refusal(request), "CREDENTIAL_REQUIRED");
   request.set_credential_code(" esb ");
-  EXPECT_CALL(store_.awards(),
-              Remove(Field(&domain::AwardRemoval::code, "esb"), kCaller))
+  EXPECT_CALL(store_.awards(), Remove(Field(&domain::AwardRemoval::code, "esb"),
+                                      ActsAs(kCaller)))
       .WillOnce(Return(true));
   v1::RemoveAwardResponse response;
   EXPECT_TRUE(

@@ -39,7 +39,8 @@ class FakeAccess : public domain::AccessStore {
     }
     return records;
   }
-  absl::Status ReplaceToken(const domain::TokenRecord& token) override {
+  absl::Status ReplaceToken(const domain::Actor&,
+                            const domain::TokenRecord& token) override {
     if (down) return absl::UnavailableError("down");
     hash_of[token.principal] = token.sha256;
     return absl::OkStatus();
@@ -48,15 +49,16 @@ class FakeAccess : public domain::AccessStore {
       std::string_view principal) override {
     return grants[std::string(principal)];
   }
-  absl::Status AddGrant(std::string_view principal,
-                        const domain::Grant& grant) override {
+  absl::StatusOr<bool> GiveGrant(const domain::Actor&,
+                                 std::string_view principal,
+                                 const domain::Grant& grant) override {
     if (down) return absl::UnavailableError("down");
     std::vector<domain::Grant>& held = grants[std::string(principal)];
     for (const domain::Grant& one : held) {
-      if (one == grant) return absl::OkStatus();
+      if (one == grant) return false;
     }
     held.push_back(grant);
-    return absl::OkStatus();
+    return true;
   }
 };
 

@@ -117,7 +117,7 @@ TEST_F(CredentialCallsTest, R12_ASettlementAnswersTheSuggestion) {
   suggestion.id = domain::SuggestionId{7};
   suggestion.state = domain::SuggestionState::kDeclined;
   EXPECT_CALL(store_.catalogue(),
-              Settle(domain::SuggestionId{7}, _, kCaller, true))
+              Settle(domain::SuggestionId{7}, _, ActsAs(kCaller), true))
       .WillOnce(Return(domain::CatalogueStore::Settled{suggestion, 2}));
   v1::SettleSuggestionRequest request;
   request.set_suggestion_id("7");

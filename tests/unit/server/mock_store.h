@@ -10,15 +10,21 @@
 
 namespace cte::server {
 
+// Matches an actor by its principal.
+inline auto ActsAs(const std::string& principal) {
+  return ::testing::Field(&domain::Actor::principal, principal);
+}
+
 class MockAccess : public domain::AccessStore {
  public:
   MOCK_METHOD(absl::StatusOr<std::vector<domain::TokenRecord>>, ListTokens, (),
               (override));
-  MOCK_METHOD(absl::Status, ReplaceToken, (const domain::TokenRecord&),
-              (override));
+  MOCK_METHOD(absl::Status, ReplaceToken,
+              (const domain::Actor&, const domain::TokenRecord&), (override));
   MOCK_METHOD(absl::StatusOr<std::vector<domain::Grant>>, ListGrants,
               (std::string_view), (override));
-  MOCK_METHOD(absl::Status, AddGrant, (std::string_view, const domain::Grant&),
+  MOCK_METHOD(absl::StatusOr<bool>, GiveGrant,
+              (const domain::Actor&, std::string_view, const domain::Grant&),
               (override));
 };
 
@@ -42,8 +48,8 @@ class MockPrograms : public domain::ProgramStore {
               (const domain::StudentSelection&,
                const std::optional<domain::StudentPosition>&, int),
               (override));
-  MOCK_METHOD(absl::StatusOr<bool>, Withdraw, (domain::Psn, std::int32_t),
-              (override));
+  MOCK_METHOD(absl::StatusOr<bool>, Withdraw,
+              (const domain::Actor&, domain::Psn, std::int32_t), (override));
 };
 
 class MockYears : public domain::YearStore {
@@ -51,9 +57,9 @@ class MockYears : public domain::YearStore {
   MOCK_METHOD(absl::StatusOr<std::vector<domain::SchoolYearRecord>>, List, (),
               (override));
   MOCK_METHOD(absl::StatusOr<domain::SchoolYearRecord>, SetClosed,
-              (std::int32_t, bool), (override));
+              (const domain::Actor&, std::int32_t, bool), (override));
   MOCK_METHOD(absl::StatusOr<domain::SchoolYearRecord>, SetCurrent,
-              (std::int32_t), (override));
+              (const domain::Actor&, std::int32_t), (override));
 };
 
 class MockCatalogue : public domain::CatalogueStore {
@@ -68,18 +74,18 @@ class MockCatalogue : public domain::CatalogueStore {
               (override));
   MOCK_METHOD(absl::StatusOr<Settled>, Settle,
               (domain::SuggestionId, const domain::Settlement&,
-               std::string_view, bool),
+               const domain::Actor&, bool),
               (override));
 };
 
 class MockAwards : public domain::AwardStore {
  public:
   MOCK_METHOD(absl::StatusOr<bool>, WriteAll,
-              (std::string_view, std::int32_t,
+              (const domain::Actor&, std::int32_t,
                std::vector<domain::CheckedRow>&),
               (override));
   MOCK_METHOD(absl::StatusOr<bool>, Remove,
-              (const domain::AwardRemoval&, std::string_view), (override));
+              (const domain::AwardRemoval&, const domain::Actor&), (override));
   MOCK_METHOD(absl::StatusOr<std::vector<domain::Award>>, List,
               (const domain::AwardQuery&), (override));
   MOCK_METHOD(absl::StatusOr<std::optional<domain::Student>>, FindStudent,

@@ -16,6 +16,7 @@ class NoStore : public domain::Store {
   domain::YearStore& years() override { throw Asked(); }
   domain::CatalogueStore& catalogue() override { throw Asked(); }
   domain::AwardStore& awards() override { throw Asked(); }
+  domain::AuditStore& audit() override { throw Asked(); }
   absl::Status ReadSnapshot(const std::function<absl::Status()>&) override {
     throw Asked();
   }

@@ -126,7 +126,7 @@ TEST_F(ProgramCallsTest, R3_DeclaringTwiceChangesNothing) {
   EXPECT_CALL(store_.programs(), Get(Psn{17}, 2026))
       .WillRepeatedly(Return(domain::ProgramYear()));
   for (const bool created : {true, false}) {
-    EXPECT_CALL(store_.awards(), WriteAll(kCaller, 2026, _))
+    EXPECT_CALL(store_.awards(), WriteAll(ActsAs(kCaller), 2026, _))
         .WillOnce([created](auto, auto, std::vector<CheckedRow>& rows) {
           EXPECT_EQ(rows.at(0).kind, domain::ParsedRow::Kind::kDeclaration);
           rows.at(0).outcome =
@@ -193,7 +193,7 @@ TEST_F(ProgramCallsTest, R5_OnlyAStateAdministratorChangesAYear) {
 
 TEST_F(ProgramCallsTest, R5_ClosingCountsWhatIsMissingInTheWholeState) {
   store_.GrantState(Role::kStateAdministrator);
-  EXPECT_CALL(store_.years(), SetClosed(2026, true))
+  EXPECT_CALL(store_.years(), SetClosed(_, 2026, true))
       .WillOnce(Return(domain::SchoolYearRecord{2026, true, true}));
   EXPECT_CALL(store_.programs(), Totals(_))
       .WillOnce([](const domain::ProgramQuery& query) {
