@@ -15,6 +15,8 @@ namespace cte::server {
 namespace {
 
 constexpr int kMaxMessage = 4 << 20;
+// More than a token may have, so that a longer one is told why not.
+constexpr int kMaxMetadata = 32 << 10;
 
 int Milliseconds(absl::Duration time) {
   return static_cast<int>(absl::ToInt64Milliseconds(time));
@@ -32,6 +34,7 @@ void SetConnectionArguments(grpc::ServerBuilder& builder) {
       GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
       Milliseconds(absl::Seconds(30)));
   builder.SetMaxReceiveMessageSize(kMaxMessage);
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadata);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@
 
 namespace cte::server {
 
-// The gRPC server on its port. Messages have at most 4 MiB. A
+// The gRPC server on its port. Messages have at most 4 MiB, headers 32 KiB. A
 // connection from which nothing comes is pinged each minute, and closed 20 s
 // after a ping without an answer; a client may ping every 30 s. Thread safe.
 class RpcServer {
