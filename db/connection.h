@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "db/observer.h"
 
 namespace cte::db {
 
@@ -32,6 +33,9 @@ struct ConnectionOptions {
   absl::Duration connect_timeout = absl::Seconds(10);
   // A statement that takes longer fails and the connection is dropped.
   absl::Duration io_timeout = absl::Seconds(120);
+  // Hears of what stores do with their connections, which it outlives. May be
+  // null.
+  Observer* observer = nullptr;
 };
 
 // A value to put into a prepared statement; null, integers, text and bytes.

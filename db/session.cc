@@ -13,6 +13,9 @@ namespace cte::db {
 namespace {
 
 constexpr std::string_view kUnavailable = "DATABASE_UNAVAILABLE";
+// LOCK_CONFLICTs that are no lock that was waited for.
+constexpr std::string_view kDeadlock = "1213";
+constexpr std::string_view kGroupConflict = "3101";
 constexpr int kTries = 12;
 constexpr absl::Duration kLongestPause = absl::Milliseconds(400);
 
@@ -21,6 +24,12 @@ absl::Duration PauseBefore(int attempt) {
   const absl::Duration most = std::min(
       absl::Milliseconds(2) * (1 << std::min(attempt, 10)), kLongestPause);
   return most * absl::Uniform(random, 0.5, 1.0);
+}
+
+// For whom nobody listens.
+Observer& Nobody() {
+  static Observer nobody;
+  return nobody;
 }
 
 // Whether the transaction only lost a race. ABORTED with another reason is an
@@ -39,32 +48,69 @@ absl::Status Unavailable(const absl::Status& cause) {
 
 }  // namespace
 
+class Session::Use {
+ public:
+  explicit Use(const Session& session)
+      : observer_(session.snapshot_ ? nullptr : &session.observer_) {
+    if (observer_ != nullptr) observer_->Taken();
+  }
+  ~Use() {
+    if (observer_ != nullptr) observer_->GivenBack();
+  }
+  Use(const Use&) = delete;
+
+ private:
+  Observer* const observer_;  // null within a snapshot, which is one use
+};
+
 Session::Session(ConnectionOptions options,
                  std::shared_ptr<StatementKiller> killer)
-    : options_(std::move(options)), killer_(std::move(killer)) {}
+    : options_(std::move(options)),
+      killer_(std::move(killer)),
+      observer_(options_.observer == nullptr ? Nobody() : *options_.observer) {}
+
+Session::~Session() { Disconnect(); }
 
 absl::Status Session::Transact(
     const std::function<absl::Status(Connection&)>& work) {
   absl::Status status = NoSnapshotIsOpen();
   if (!status.ok()) return status;
   for (int attempt = 0; attempt < kTries; ++attempt) {
-    if (attempt > 0) absl::SleepFor(PauseBefore(attempt));
+    if (attempt > 0) {
+      observer_.Retried();
+      absl::SleepFor(PauseBefore(attempt));
+    }
     auto connection = Connect();
     if (!connection.ok()) return Unavailable(connection.status());
-    auto transaction = Transaction::Begin(**connection);
-    status = transaction.status();
-    if (status.ok()) status = work(**connection);
-    if (status.ok()) status = transaction->Commit();
+    status = TransactOnce(**connection, work);
+    Observe(status);
     if (!IsLostRace(status)) break;
   }
   return Settle(status);
+}
+
+absl::Status Session::TransactOnce(
+    Connection& connection,
+    const std::function<absl::Status(Connection&)>& work) {
+  const Use use(*this);
+  auto transaction = Transaction::Begin(connection);
+  if (!transaction.ok()) return transaction.status();
+  absl::Status status = work(connection);
+  if (status.ok()) status = transaction->Commit();
+  return status;
 }
 
 absl::Status Session::Run(
     const std::function<absl::Status(Connection&)>& work) {
   auto connection = Connect();
   if (!connection.ok()) return Unavailable(connection.status());
-  return Settle(work(**connection));
+  absl::Status status;
+  {
+    const Use use(*this);
+    status = work(**connection);
+  }
+  Observe(status);
+  return Settle(status);
 }
 
 absl::Status Session::Snapshot(const std::function<absl::Status()>& work) {
@@ -72,10 +118,11 @@ absl::Status Session::Snapshot(const std::function<absl::Status()>& work) {
   if (!status.ok()) return status;
   auto connection = Connect();
   if (!connection.ok()) return Unavailable(connection.status());
-  auto snapshot = Transaction::BeginSnapshot(**connection);
-  if (!snapshot.ok()) return Settle(snapshot.status());
-  snapshot_.emplace(*std::move(snapshot));
   {
+    const Use use(*this);
+    auto snapshot = Transaction::BeginSnapshot(**connection);
+    if (!snapshot.ok()) return Settle(snapshot.status());
+    snapshot_.emplace(*std::move(snapshot));
     const absl::Cleanup end = [this] { snapshot_.reset(); };
     status = work();
   }
@@ -116,7 +163,11 @@ absl::StatusOr<Connection*> Session::Connect() {
   if (connection_ == nullptr || !connection_->healthy()) {
     Disconnect();
     auto opened = Connection::Open(options_);
-    if (!opened.ok()) return opened.status();
+    if (!opened.ok()) {
+      observer_.ConnectFailed();
+      return opened.status();
+    }
+    observer_.Connected();
     connection_ = *std::move(opened);
     connection_->StopAt(stop_);
     running_->Runs(connection_.get());
@@ -125,8 +176,20 @@ absl::StatusOr<Connection*> Session::Connect() {
 }
 
 void Session::Disconnect() {
+  if (connection_ == nullptr) return;
   running_->Runs(nullptr);
+  const bool was_lost = !connection_->healthy();
   connection_.reset();
+  observer_.Disconnected(was_lost);
+}
+
+void Session::Observe(const absl::Status& status) const {
+  if (status.ok()) return;
+  const std::string reason = domain::ErrorReason(status);
+  if (reason == "STATEMENT_KILLED") observer_.StatementKilled();
+  if (reason != "LOCK_CONFLICT") return;
+  const std::string number = domain::ErrorMetadata(status)["number"];
+  if (number == kDeadlock || number == kGroupConflict) observer_.Deadlocked();
 }
 
 absl::Status Session::Settle(const absl::Status& status) {

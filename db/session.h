@@ -19,6 +19,8 @@ class Session {
  public:
   // Statements are ended by the killer, which is shared.
   Session(ConnectionOptions options, std::shared_ptr<StatementKiller> killer);
+  ~Session();
+  Session(const Session&) = delete;
 
   // Runs `work` in a transaction and commits it. Runs all of it again after a
   // deadlock or a lock that took too long (a bounded number of times, with
@@ -67,7 +69,13 @@ class Session {
   }
 
  private:
+  class Use;  // of the connection, as the observer sees it
+
   absl::StatusOr<Connection*> Connect();
+  absl::Status TransactOnce(
+      Connection& connection,
+      const std::function<absl::Status(Connection&)>& work);
+  void Observe(const absl::Status& status) const;
   void EndUntil();
   void Disconnect();
   absl::Status NoSnapshotIsOpen() const;
@@ -77,6 +85,7 @@ class Session {
   const std::shared_ptr<StatementKiller> killer_;
   const std::shared_ptr<Interruptible> running_ =
       std::make_shared<Interruptible>();
+  Observer& observer_;
   std::stop_token stop_;
   std::unique_ptr<Connection> connection_;
   std::optional<Transaction> snapshot_;  // ends before its connection
