@@ -36,6 +36,7 @@
 #include "server/security/local_authority.h"
 #include "server/security/tls_material.h"
 #include "server/security/token_table.h"
+#include "server/services/audit_service.h"
 #include "server/services/credential_service.h"
 #include "server/services/export_service.h"
 #include "server/services/import_service.h"
@@ -208,6 +209,7 @@ absl::Status Run(const Config& config, Termination& termination) {
   ProgramService programs(gate);
   CredentialService catalogue(gate);
   ExportService exports(gate, *folder);
+  AuditService audit(gate);
 
   auto server = RpcServer::Start(
       {config.listen, std::make_shared<TlsCredentials>(*tls, authenticator),
@@ -216,7 +218,8 @@ absl::Status Run(const Config& config, Termination& termination) {
        {credentials::v1::RosterService::service_full_name(), &roster},
        {credentials::v1::ProgramService::service_full_name(), &programs},
        {credentials::v1::CredentialService::service_full_name(), &catalogue},
-       {credentials::v1::ExportService::service_full_name(), &exports}});
+       {credentials::v1::ExportService::service_full_name(), &exports},
+       {credentials::v1::AuditService::service_full_name(), &audit}});
   if (!server.ok()) return server.status();
   const std::string address = ToString((*server)->address());
   auto written =
@@ -245,6 +248,8 @@ absl::Status Run(const Config& config, Termination& termination) {
     Log(LogLevel::kInfo, "stopping", {{"signal", termination.Wait()}});
   }
   // Imports first, so that those who watch them call another server.
+  (*server)->SetServing(false);
+  gate.Stop();
   runner.Stop();
   (*server)->Stop(config.stop_grace);
   executor.Shutdown();

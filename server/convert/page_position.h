@@ -1,6 +1,7 @@
 #pragma once
 
 #include <charconv>
+#include <cstdint>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -26,6 +27,13 @@ struct ImportPosition {
   domain::ImportId id{};
 };
 
+// A place in the list of audit records, some of which are listed in parts.
+struct AuditPosition {
+  std::int64_t microseconds = 0;  // since 1970
+  std::uint64_t id = 0;
+  std::int32_t parts = 0;  // of this record that come before
+};
+
 namespace page_position_internal {
 
 template <typename Position>
@@ -37,6 +45,11 @@ struct Members<CodePosition> {
 template <>
 struct Members<ImportPosition> {
   static constexpr auto kAll = std::tuple(&ImportPosition::id);
+};
+template <>
+struct Members<AuditPosition> {
+  using P = AuditPosition;
+  static constexpr auto kAll = std::tuple(&P::microseconds, &P::id, &P::parts);
 };
 template <>
 struct Members<domain::RowPosition> {

@@ -69,6 +69,11 @@ constexpr auto kTable = std::to_array<AccessRule>({
      "selection.psn"},
     {CTE("ExportService/ExportCredentialList"), Who::kKnown, Scope::kNone, ""},
 
+    {CTE("AuditService/ListAuditRecords"), Who::kStateAdministrator,
+     Scope::kState, ""},
+    // Of access and looks, state administrators alone are told.
+    {CTE("AuditService/FollowAuditRecords"), Who::kViewer, Scope::kState, ""},
+
     {CTE("RosterService/LoadRoster"), Who::kStateAdministrator, Scope::kState,
      ""},
 

@@ -57,6 +57,8 @@ std::string_view Call::method() const {
   return method;
 }
 
+bool Call::server_stops() const { return gate_.stops_; }
+
 void Call::Run(Lane lane, Step step) {
   if (!admission_.ok()) return End(admission_);
   const auto submitted = gate_.executor_.Submit(

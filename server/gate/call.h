@@ -63,6 +63,9 @@ class Call : public std::enable_shared_from_this<Call> {
 
   // "ProgramService/GetProgram"
   std::string_view method() const;
+  // Whether the server has been asked to stop: what waits for something to
+  // happen, ends.
+  bool server_stops() const;
   // Who calls, in a step.
   const domain::Actor& actor() const { return actor_; }
 

@@ -2,6 +2,7 @@
 
 #include <grpcpp/server_context.h>
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 
@@ -57,6 +58,9 @@ class Gate {
     return Opened(Begin(context, *Request::descriptor(), nullptr));
   }
 
+  // From here on Call::server_stops. Calls go on being made.
+  void Stop() { stops_ = true; }
+
   // Ends the streams whose callers may not go on (Options::revocation): to be
   // done again and again, four times in that time.
   void CheckOpenStreams(domain::Store& store);
@@ -76,6 +80,7 @@ class Gate {
   Executor& executor_;
   const Options options_;
   RateLimiter rates_;
+  std::atomic<bool> stops_ = false;
 
   std::mutex mutex_;  // guards what follows
   absl::flat_hash_set<std::shared_ptr<Call>> open_streams_;

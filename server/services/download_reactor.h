@@ -13,13 +13,13 @@
 #include "domain/stores.h"
 #include "server/gate/call.h"
 #include "server/services/byte_source.h"
-#include "server/services/download_slots.h"
+#include "server/services/slots.h"
 
 namespace cte::server {
 
 // A call that answers a file in chunks: has the executor make the file and
 // sends it as fast as the client takes it.
-// Holds the file, so there are only so many at a time (DownloadSlots). Deletes
+// Holds the file, so there are only so many at a time (Slots). Deletes
 // itself when the call is over.
 //
 // `Response` is a message with a field `bytes chunk`.
@@ -32,7 +32,7 @@ class DownloadReactor final : public grpc::ServerWriteReactor<Response> {
       domain::Store&, const Caller&, const KeepGoing&)>;
 
   // The slots outlive the call.
-  DownloadReactor(std::shared_ptr<Call> call, Lane lane, DownloadSlots& slots,
+  DownloadReactor(std::shared_ptr<Call> call, Lane lane, Slots& slots,
                   MakeFile make_file)
       : call_(std::move(call)), make_file_(std::move(make_file)) {
     call_->OnEnd([this](const grpc::Status& status) { this->Finish(status); });
@@ -83,7 +83,7 @@ class DownloadReactor final : public grpc::ServerWriteReactor<Response> {
 
   const std::shared_ptr<Call> call_;
   const MakeFile make_file_;
-  DownloadSlots::Slot slot_;
+  Slots::Slot slot_;
   std::optional<ByteSource> file_;
   std::uint64_t sent_ = 0;
   Response response_;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "domain/audit.h"
 #include "server/convert/selection.h"
 #include "server/exports/credential_list_workbook.h"
 #include "server/exports/district_workbook.h"
@@ -19,18 +20,39 @@ using Context = grpc::CallbackServerContext;
 
 constexpr int kDownloads = 8;
 
+domain::AuditEvent ExportEvent(std::string what, std::int32_t school_year) {
+  domain::AuditEvent event;
+  event.action = domain::AuditAction::kExported;
+  event.school_year = school_year;
+  event.changes = {{"export", "", std::move(what)}};
+  return event;
+}
+
+// The workbook, once it is recorded that the caller has it (R29).
+absl::StatusOr<UnnamedFile> Recorded(domain::Store& store, const Caller& caller,
+                                     const domain::AuditEvent& event,
+                                     UnnamedFile workbook) {
+  auto recorded = store.audit().RecordRead(caller.actor, event);
+  if (!recorded.ok()) return recorded;
+  return workbook;
+}
+
 absl::StatusOr<UnnamedFile> Make(
     domain::Store& store, const Caller& caller,
     const v1::ExportDistrictCredentialsRequest& request,
     const ExportOptions& options) {
   const auto year = FindSchoolYear(store, request.school_year());
   if (!year.ok()) return year.status();
-  return DistrictWorkbook(
+  auto workbook = DistrictWorkbook(
       store, {caller.district_code, caller.visibility, *year}, options);
+  if (!workbook.ok()) return workbook;
+  domain::AuditEvent event = ExportEvent("district credentials", *year);
+  event.changes.push_back({"district_code", "", caller.district_code});
+  return Recorded(store, caller, event, *std::move(workbook));
 }
 
 absl::StatusOr<UnnamedFile> Make(
-    domain::Store& store, const Caller& /*caller*/,
+    domain::Store& store, const Caller& caller,
     const v1::ExportProgramStudentsRequest& request,
     const ExportOptions& options) {
   auto selection = FromProto(request.selection());
@@ -38,21 +60,33 @@ absl::StatusOr<UnnamedFile> Make(
   const auto year = FindSchoolYear(store, selection->school_year);
   if (!year.ok()) return year.status();
   selection->school_year = *year;
-  return StudentsWorkbook(store, *selection, options);
+  auto workbook = StudentsWorkbook(store, *selection, options);
+  if (!workbook.ok()) return workbook;
+  domain::AuditEvent event = ExportEvent("program students", *year);
+  event.psn = caller.program->psn;
+  if (!selection->class_code.empty()) {
+    event.changes.push_back({"class_code", "", selection->class_code});
+  }
+  return Recorded(store, caller, event, *std::move(workbook));
 }
 
-absl::StatusOr<UnnamedFile> Make(domain::Store& store, const Caller& /*caller*/,
+absl::StatusOr<UnnamedFile> Make(domain::Store& store, const Caller& caller,
                                  const v1::ExportCredentialListRequest& request,
                                  const ExportOptions& options) {
   const auto year = FindSchoolYear(store, request.school_year());
   if (!year.ok()) return year.status();
-  return CredentialListWorkbook(store, *year, options);
+  auto workbook = CredentialListWorkbook(store, *year, options);
+  if (!workbook.ok()) return workbook;
+  return Recorded(store, caller, ExportEvent("credential list", *year),
+                  *std::move(workbook));
 }
 
 }  // namespace
 
 ExportService::ExportService(Gate& gate, std::string folder)
-    : gate_(gate), folder_(std::move(folder)), downloads_(kDownloads) {}
+    : gate_(gate),
+      folder_(std::move(folder)),
+      downloads_(kDownloads, "makes and sends 8 workbooks") {}
 
 template <typename Response, typename Request>
 grpc::ServerWriteReactor<Response>* ExportService::Export(

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "server/gate/gate.h"
-#include "server/services/download_slots.h"
+#include "server/services/slots.h"
 
 namespace cte::server {
 
@@ -39,7 +39,7 @@ class ExportService final
 
   Gate& gate_;
   const std::string folder_;
-  DownloadSlots downloads_;
+  Slots downloads_;
 };
 
 }  // namespace cte::server

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "domain/audit.h"
 #include "domain/error.h"
 #include "domain/import.h"
 #include "server/convert/import.h"
@@ -104,12 +105,18 @@ absl::Status ListImportRows(domain::Store& store, const Caller& caller,
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> Annotate(domain::Store& store,
-                                     const domain::Import& import,
+absl::StatusOr<std::string> Annotate(domain::Store& store, const Caller& caller,
                                      const WorkbookLimits& limits) {
+  const domain::Import& import = *caller.found_import;
   if (auto may = domain::MayDownload(import); !may.ok()) return may;
   auto file = store.imports().ReadFile(import.id);
   if (!file.ok()) return file.status();
+  domain::AuditEvent exported;
+  exported.action = domain::AuditAction::kExported;
+  exported.import = import.id;
+  exported.changes = {{"export", "", "annotated workbook"}};
+  auto recorded = store.audit().RecordRead(caller.actor, exported);
+  if (!recorded.ok()) return recorded;
   ErrorTexts texts(store.imports(), import.id);
   return AnnotateWorkbook(*std::move(file), limits,
                           [&](std::int32_t row) { return texts.Of(row); });
@@ -152,7 +159,10 @@ absl::Status DiscardImport(domain::Store& store, const Caller& caller,
 
 ImportService::ImportService(Gate& gate, ImportRunner& runner,
                              UploadReactor::Options upload)
-    : gate_(gate), runner_(runner), upload_(upload), downloads_(kDownloads) {}
+    : gate_(gate),
+      runner_(runner),
+      upload_(upload),
+      downloads_(kDownloads, "makes and sends 8 workbooks") {}
 
 grpc::ServerReadReactor<v1::UploadImportRequest>* ImportService::UploadImport(
     Context* context, v1::UploadImportResponse* response) {
@@ -196,7 +206,7 @@ grpc::ServerUnaryReactor* ImportService::DiscardImport(
 
 grpc::ServerWriteReactor<v1::WatchImportResponse>* ImportService::WatchImport(
     Context* context, const v1::WatchImportRequest* request) {
-  return new WatchReactor(gate_.BeginStream(context, request), runner_);
+  return new WatchReactor(gate_.BeginStream(context, request));
 }
 
 grpc::ServerWriteReactor<v1::DownloadAnnotatedWorkbookResponse>*
@@ -205,7 +215,7 @@ ImportService::DownloadAnnotatedWorkbook(
   return new DownloadReactor<v1::DownloadAnnotatedWorkbookResponse>(
       gate_.BeginStream(context, request), Lane::kBackground, downloads_,
       [this](domain::Store& store, const Caller& caller, const auto&) {
-        return Annotate(store, *caller.found_import, upload_.limits);
+        return Annotate(store, caller, upload_.limits);
       });
 }
 

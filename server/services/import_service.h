@@ -4,7 +4,7 @@
 
 #include "server/gate/gate.h"
 #include "server/imports/import_runner.h"
-#include "server/services/download_slots.h"
+#include "server/services/slots.h"
 #include "server/services/upload_reactor.h"
 
 namespace cte::server {
@@ -58,7 +58,7 @@ class ImportService final
   Gate& gate_;
   ImportRunner& runner_;
   const UploadReactor::Options upload_;
-  DownloadSlots downloads_;
+  Slots downloads_;
 };
 
 }  // namespace cte::server

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "domain/audit.h"
 #include "domain/award_request.h"
 #include "domain/indicator.h"
 #include "domain/student_profile.h"
@@ -75,6 +76,11 @@ absl::Status GetStudent(domain::Store& store, const Caller& caller,
   query.catalogue_year = *year;
   auto awards = ReadAll(store, std::move(query));
   if (!awards.ok()) return awards.status();
+  domain::AuditEvent read;
+  read.action = domain::AuditAction::kStudentRead;
+  read.uic = uic->view();
+  auto recorded = store.audit().RecordRead(caller.actor, read);
+  if (!recorded.ok()) return recorded;
   response =
       ToProto(domain::ProfileOf(*std::move(student), *std::move(participations),
                                 *std::move(awards), *year));

@@ -21,8 +21,8 @@ absl::Status ServerStopping() {
 
 }  // namespace
 
-WatchReactor::WatchReactor(std::shared_ptr<Call> call, ImportRunner& runner)
-    : call_(std::move(call)), runner_(runner), pause_(kShortestPause) {
+WatchReactor::WatchReactor(std::shared_ptr<Call> call)
+    : call_(std::move(call)), pause_(kShortestPause) {
   call_->OnEnd([this](const grpc::Status& status) { Finish(status); });
   LookSoon();
 }
@@ -43,7 +43,7 @@ void WatchReactor::OnDone() {
 }
 
 void WatchReactor::LookSoon() {
-  if (runner_.stopping()) {
+  if (call_->server_stops()) {
     call_->End(ServerStopping());
     return;
   }

@@ -9,7 +9,6 @@
 #include "absl/time/time.h"
 #include "domain/stores.h"
 #include "server/gate/call.h"
-#include "server/imports/import_runner.h"
 
 namespace cte::server {
 
@@ -19,8 +18,7 @@ namespace cte::server {
 class WatchReactor final
     : public grpc::ServerWriteReactor<credentials::v1::WatchImportResponse> {
  public:
-  // The runner outlives the call.
-  WatchReactor(std::shared_ptr<Call> call, ImportRunner& runner);
+  explicit WatchReactor(std::shared_ptr<Call> call);
 
   void OnWriteDone(bool ok) override;
   void OnCancel() override { call_->Cancel(); }
@@ -32,7 +30,6 @@ class WatchReactor final
   void Wait();
 
   const std::shared_ptr<Call> call_;
-  ImportRunner& runner_;
 
   std::unique_ptr<grpc::Alarm> alarm_;
   absl::Duration pause_;

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "absl/synchronization/notification.h"
-#include "server/services/download_slots.h"
+#include "server/services/slots.h"
 #include "server/work/executor.h"
 #include "tests/unit/exports/fake_store.h"
 #include "tests/unit/server/new_call.h"
@@ -45,7 +45,7 @@ class DownloadReactorTest : public ::testing::Test {
   }
 
   absl::Notification turn_;
-  DownloadSlots slots_{1};
+  Slots slots_{1, "sends one workbook"};
   int made_ = 0;
   bool going_ = false;
   Executor executor_{[] { return std::make_unique<test::FakeStore>(); },

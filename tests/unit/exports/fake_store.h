@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
@@ -11,6 +12,32 @@
 #include "domain/stores.h"
 
 namespace cte::test {
+
+// Keeps what is recorded; copies share it.
+struct FakeAudit final : domain::AuditStore {
+  absl::Status RecordRead(const domain::Actor&,
+                          const domain::AuditEvent& event) override {
+    recorded->push_back(event);
+    return absl::OkStatus();
+  }
+  absl::Status Sequence() override { return absl::OkStatus(); }
+  absl::StatusOr<std::int64_t> NewestPosition() override { return 0; }
+  absl::StatusOr<std::vector<domain::AuditRecord>> ReadAfter(std::int64_t,
+                                                             int) override {
+    return std::vector<domain::AuditRecord>();
+  }
+  absl::StatusOr<std::vector<domain::AuditRecord>> List(
+      const domain::AuditQuery&) override {
+    return std::vector<domain::AuditRecord>();
+  }
+  absl::StatusOr<std::vector<domain::ImportedAward>> ListImportedAwards(
+      const domain::AuditEvent&) override {
+    return std::vector<domain::ImportedAward>();
+  }
+
+  std::shared_ptr<std::vector<domain::AuditEvent>> recorded =
+      std::make_shared<std::vector<domain::AuditEvent>>();
+};
 
 // A store that answers what an export reads, from lists that a test fills. It
 // throws if anything else is asked, or if what a workbook holds is asked
@@ -44,7 +71,11 @@ class FakeStore final : public domain::Store,
   domain::ProgramStore& programs() override { return *this; }
   domain::CatalogueStore& catalogue() override { return *this; }
   domain::AwardStore& awards() override { return *this; }
-  domain::AuditStore& audit() override { throw NotAsked(); }
+  domain::AuditStore& audit() override { return audit_; }
+  // What was exported, as it is recorded (R29).
+  const std::vector<domain::AuditEvent>& recorded() const {
+    return *audit_.recorded;
+  }
 
   absl::Status Ping() override { return absl::OkStatus(); }
   void Until(const std::stop_token&,
@@ -221,6 +252,8 @@ class FakeStore final : public domain::Store,
 
   bool in_snapshot_ = false;
   std::size_t next_ = 0;
+
+  FakeAudit audit_;
 };
 
 }  // namespace cte::test

@@ -162,8 +162,31 @@ TEST_F(CredentialCallsTest, R28_AStudentOfOtherProgramsDoesNotExist) {
                 CallAs(store_, kCaller, calls::GetStudent, request, response)),
             "STUDENT_NOT_FOUND");
   store_.GrantState(Role::kViewer);
+  EXPECT_CALL(store_.audit(), RecordRead(_, _))
+      .WillOnce(Return(absl::OkStatus()));
   EXPECT_TRUE(
       CallAs(store_, kCaller, calls::GetStudent, request, response).ok());
+}
+
+TEST_F(CredentialCallsTest, R29_NobodyReadsAProfileUnrecorded) {
+  Student(std::vector<domain::Participation>(1));
+  store_.GrantDistrict(Role::kViewer);
+  EXPECT_CALL(store_.awards(), List(_))
+      .WillRepeatedly(Return(std::vector<domain::Award>()));
+  EXPECT_CALL(store_.audit(), RecordRead(_, _))
+      .WillOnce(
+          [](const domain::Actor& actor, const domain::AuditEvent& event) {
+            EXPECT_EQ(actor.principal, kCaller);
+            EXPECT_EQ(event.action, domain::AuditAction::kStudentRead);
+            EXPECT_EQ(event.uic, "A000000001");
+            return absl::UnavailableError("away");
+          });
+  v1::GetStudentRequest request;
+  request.set_uic("A000000001");
+  v1::GetStudentResponse response;
+  EXPECT_TRUE(absl::IsUnavailable(
+      CallAs(store_, kCaller, calls::GetStudent, request, response)));
+  EXPECT_EQ(response.ByteSizeLong(), 0u);
 }
 
 TEST_F(CredentialCallsTest, R9_AProfileHasAllAwardsHoweverMany) {
@@ -183,6 +206,8 @@ TEST_F(CredentialCallsTest, R9_AProfileHasAllAwardsHoweverMany) {
   v1::GetStudentRequest request;
   request.set_uic("A000000001");
   v1::GetStudentResponse response;
+  EXPECT_CALL(store_.audit(), RecordRead(_, _))
+      .WillOnce(Return(absl::OkStatus()));
   ASSERT_TRUE(
       CallAs(store_, kCaller, calls::GetStudent, request, response).ok());
   EXPECT_EQ(response.awards_size(), 1003);

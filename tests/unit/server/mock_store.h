@@ -101,6 +101,20 @@ class MockAwards : public domain::AwardStore {
               (override));
 };
 
+class MockAudit : public domain::AuditStore {
+ public:
+  MOCK_METHOD(absl::Status, RecordRead,
+              (const domain::Actor&, const domain::AuditEvent&), (override));
+  MOCK_METHOD(absl::Status, Sequence, (), (override));
+  MOCK_METHOD(absl::StatusOr<std::int64_t>, NewestPosition, (), (override));
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::AuditRecord>>, ReadAfter,
+              (std::int64_t, int), (override));
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::AuditRecord>>, List,
+              (const domain::AuditQuery&), (override));
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::ImportedAward>>,
+              ListImportedAwards, (const domain::AuditEvent&), (override));
+};
+
 // A store with one program, 17 in building 05976 of district 63070, and one
 // school year, 2026; of the rest a call on it fails the test unless it expects
 // it.
@@ -140,6 +154,7 @@ class MockStore : public NoStore {
   MockYears& years() override { return years_; }
   MockCatalogue& catalogue() override { return catalogue_; }
   MockAwards& awards() override { return awards_; }
+  MockAudit& audit() override { return audit_; }
   absl::Status ReadSnapshot(
       const std::function<absl::Status()>& work) override {
     return work();
@@ -152,6 +167,7 @@ class MockStore : public NoStore {
   ::testing::StrictMock<MockYears> years_;
   ::testing::StrictMock<MockCatalogue> catalogue_;
   ::testing::StrictMock<MockAwards> awards_;
+  ::testing::StrictMock<MockAudit> audit_;
 };
 
 }  // namespace cte::server
