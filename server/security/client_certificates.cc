@@ -42,12 +42,6 @@ absl::Status WithoutPrincipal() {
       "with a token.");
 }
 
-absl::Status Expired() {
-  return Refused("CERTIFICATE_EXPIRED",
-                 "is not valid at this time. Renew it, and see that the clocks "
-                 "of both machines are right.");
-}
-
 std::string_view TextOf(const ASN1_STRING* text) {
   return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
           static_cast<std::size_t>(ASN1_STRING_length(text))};
@@ -112,7 +106,9 @@ absl::StatusOr<absl::Time> Verify(X509_STORE* trust,
     const int problem = X509_STORE_CTX_get_error(verification.get());
     if (problem == X509_V_ERR_CERT_HAS_EXPIRED ||
         problem == X509_V_ERR_CERT_NOT_YET_VALID) {
-      return Expired();
+      return Refused("CERTIFICATE_EXPIRED",
+                     "is not valid at this time. Renew it, and see that the "
+                     "clocks of both machines are right.");
     }
     return Refused("CERTIFICATE_UNTRUSTED",
                    "is not signed by one that the server trusts now. Connect "
@@ -148,10 +144,8 @@ absl::StatusOr<Identity> ClientCertificates::Identify(
     known_.Clear();
     state_ = std::move(state);
   }
-  if (const Identity* known = known_.Find(key)) {
-    if (now >= *known->expires) return Expired();
-    return *known;
-  }
+  const Identity* const known = known_.Find(key);
+  if (known != nullptr && now < *known->expires) return *known;
   const auto certificates = ParseCertificates(certificate_pem);
   if (certificates.size() != 1) return WithoutPrincipal();
   const auto end = Verify(trust_.get(), certificates.front(),

@@ -11,12 +11,6 @@ namespace {
 
 constexpr std::size_t kMostKnown = 16'384;
 
-absl::Status Expired() {
-  return domain::Error(
-      absl::StatusCode::kUnauthenticated, "TOKEN_EXPIRED",
-      "The token of the call has expired. Sign in again for another one.");
-}
-
 absl::Status KeysUnavailable() {
   return domain::Error(
       absl::StatusCode::kUnavailable, "TOKEN_KEYS_UNAVAILABLE",
@@ -46,10 +40,8 @@ absl::StatusOr<Identity> OpenIdConnect::Identify(std::string_view token,
       known_.Clear();
       known_by_ = keys;
     }
-    if (const Identity* known = known_.Find(hash)) {
-      if (now >= *known->expires) return Expired();
-      return *known;
-    }
+    const Identity* const known = known_.Find(hash);
+    if (known != nullptr && now < *known->expires) return *known;
   }
   absl::StatusOr<Identity> identity = VerifyWebToken(token, *keys, rules_, now);
   if (!identity.ok()) return identity;

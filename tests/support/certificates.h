@@ -16,6 +16,8 @@ struct PemPair {
 
 // A CA with a new key. What fails here throws.
 server::Credential MakeAuthority();
+// One below another.
+server::Credential MakeAuthorityBelow(const server::Credential& authority);
 std::string PemOf(const server::Credential& authority);
 
 struct ClientCertificate {

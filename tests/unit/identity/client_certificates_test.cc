@@ -137,6 +137,21 @@ TEST_F(ClientCertificatesTest, EndsWithItsCaAlthoughTheConnectionIsOpen) {
   EXPECT_EQ(stream.Next(), "urn:one");
 }
 
+TEST_F(ClientCertificatesTest, ThoseBetweenItAndTheCaAreShownByTheClient) {
+  const server::Credential between = MakeAuthorityBelow(ca_);
+  PemPair client = MakeClient(between, {.alternative_names = "URI:urn:one"});
+  EXPECT_THAT(Ask(server_->Connect(PemOf(ca_), client)),
+              StartsWith("UNAVAILABLE"));
+  client.certificate += PemOf(between);
+  OpenStream stream(server_->Connect(PemOf(ca_), client));
+  EXPECT_EQ(stream.Next(), "urn:one");
+
+  Trust(between);
+  material_->Reload();
+  server_->service().Tell();
+  EXPECT_EQ(stream.Next(), "urn:one") << "which may be trusted themselves";
+}
+
 TEST_F(ClientCertificatesTest, AnotherPurposeIsNotTaken) {
   EXPECT_EQ(Identify(MakeServer(ca_), absl::Now()), "CERTIFICATE_UNTRUSTED");
 }

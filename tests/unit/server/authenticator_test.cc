@@ -105,6 +105,11 @@ TEST_F(AuthenticatorTest, HandlerLearnsThePrincipal) {
   }
 }
 
+TEST_F(AuthenticatorTest, WithoutAnIssuerATokenMayLookLikeItsOwn) {
+  tokens_->Replace({{TokenHash("a.b.c"), "anna"}});
+  EXPECT_EQ(Call({{"authorization", "Bearer a.b.c"}}).error_message(), "anna");
+}
+
 TEST_F(AuthenticatorTest, CallsOfOneConnectionKeepTheirPrincipals) {
   std::vector<std::thread> callers;
   for (const auto& [token, principal] :
