@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +34,7 @@
 #include "server/lifecycle/termination.h"
 #include "server/lifecycle/tls_credentials.h"
 #include "server/security/bootstrap.h"
+#include "server/security/certificate.h"
 #include "server/security/local_authority.h"
 #include "server/security/tls_material.h"
 #include "server/security/token_table.h"
@@ -44,6 +46,7 @@
 #include "server/services/roster_service.h"
 #include "server/telemetry/log.h"
 #include "server/telemetry/metrics.h"
+#include "server/telemetry/metrics_endpoint.h"
 #include "server/work/executor.h"
 #include "server/work/ticker.h"
 
@@ -57,6 +60,25 @@ constexpr absl::Duration kProbeEvery = absl::Seconds(1);
 struct Database {
   std::unique_ptr<db::EmbeddedDatabase> embedded;
   db::ConnectionOptions options;
+};
+
+// Counts what stores do with their connections.
+class StoreCounts : public db::Observer {
+ public:
+  explicit StoreCounts(Metrics& metrics) : metrics_(metrics) {}
+
+  void Connected() override { metrics_.ConnectionOpened(); }
+  void Disconnected(bool was_lost) override {
+    metrics_.ConnectionClosed(was_lost);
+  }
+  void Taken() override { metrics_.ConnectionTaken(); }
+  void GivenBack() override { metrics_.ConnectionGivenBack(); }
+  void Retried() override { metrics_.TransactionRetried(); }
+  void Deadlocked() override { metrics_.Deadlock(); }
+  void StatementKilled() override { metrics_.StatementKilled(); }
+
+ private:
+  Metrics& metrics_;
 };
 
 absl::StatusOr<Database> OpenDatabase(const DatabaseConfig& config) {
@@ -154,6 +176,29 @@ absl::StatusOr<std::string> TemporaryFolder() {
   return folder.string();
 }
 
+// What is measured only when somebody asks.
+void Measure(const db::EmbeddedDatabase* embedded, const TlsMaterial& tls,
+             Metrics& metrics) {
+  const auto shown = ParseCertificates(tls.current()->server.certificate_pem);
+  if (!shown.empty()) metrics.CertificateExpires(EndOf(shown.front()));
+  if (embedded == nullptr) return;
+  metrics.EmbeddedDatabase(embedded->state() == db::ServerState::kRunning,
+                           embedded->restarts());
+}
+
+// Null unless an address is set.
+absl::StatusOr<std::unique_ptr<MetricsEndpoint>> StartMetricsEndpoint(
+    const Config& config, Metrics& metrics, std::function<void()> measure) {
+  if (!config.metrics) return nullptr;
+  auto endpoint =
+      MetricsEndpoint::Start(*config.metrics, metrics, std::move(measure));
+  if (endpoint.ok()) {
+    Log(LogLevel::kInfo, "serving metrics",
+        {{"address", ToString((*endpoint)->address())}});
+  }
+  return endpoint;
+}
+
 ImportRunner::Options RunnerOptions(const Config& config) {
   return {.check = {.limits = config.workbook,
                     .batch_rows = config.batch_rows,
@@ -176,6 +221,9 @@ absl::Status Run(const Config& config, Termination& termination) {
   if (!authentication.ok()) return authentication.status();
   const Authenticator& authenticator = (*authentication)->authenticator();
 
+  Metrics metrics(CTE_VERSION, absl::Now());
+  StoreCounts store_counts(metrics);
+  database->options.observer = &store_counts;
   const domain::StoreFactory stores = db::MySqlStores(database->options);
   std::vector<LocalProfile> profiles;
   {
@@ -193,7 +241,6 @@ absl::Status Run(const Config& config, Termination& termination) {
     if (!read.ok()) return read;
   }
 
-  Metrics metrics(CTE_VERSION, absl::Now());
   Executor executor(stores,
                     {.threads = config.database_connections,
                      .max_waiting = config.max_waiting_calls,
@@ -221,6 +268,10 @@ absl::Status Run(const Config& config, Termination& termination) {
        {credentials::v1::ExportService::service_full_name(), &exports},
        {credentials::v1::AuditService::service_full_name(), &audit}});
   if (!server.ok()) return server.status();
+  const auto metrics_endpoint = StartMetricsEndpoint(config, metrics, [&] {
+    Measure(database->embedded.get(), **tls, metrics);
+  });
+  if (!metrics_endpoint.ok()) return metrics_endpoint.status();
   const std::string address = ToString((*server)->address());
   auto written =
       WriteProfiles(profiles, address, (*tls)->current()->server.ca_pem);

@@ -40,18 +40,22 @@ there.
 Exit codes: 0 done or asked to stop, 1 failed, 2 a setting is wrong.
 )";
 
+HostPort TakePlace(const std::string& flag, const std::string& value) {
+  std::optional<HostPort> place = ParseHostPort(value);
+  if (!place) {
+    Flags::Refuse(flag, value,
+                  "HOST:PORT with a port from 0 to 65535, an IPv6 address in "
+                  "brackets");
+  }
+  return *std::move(place);
+}
+
 void AddListenFlags(Flags& flags, Config& config) {
   flags.Add("--listen", "HOST:PORT",
             "Where to take calls, always by TLS; an IPv6 address in brackets, "
             "[::1]:50443; port 0 to 65535, 0: one that is free",
             ToString(config.listen), [&config](const std::string& value) {
-              const std::optional<HostPort> place = ParseHostPort(value);
-              if (!place) {
-                Flags::Refuse("--listen", value,
-                              "HOST:PORT with a port from 0 to 65535, an IPv6 "
-                              "address in brackets");
-              }
-              config.listen = *place;
+              config.listen = TakePlace("--listen", value);
             });
   flags.AddFile("--tls-certificate", config.tls_certificate_file,
                 "The server's certificate and those that signed it, PEM; with "
@@ -141,6 +145,13 @@ void AddOperationFlags(Flags& flags, Config& config) {
   flags.AddTime("--stop-grace", config.stop_grace,
                 {absl::ZeroDuration(), absl::Minutes(10)},
                 "What calls that run get to finish when the server is to stop");
+  flags.Add("--metrics", "HOST:PORT",
+            "Where Prometheus finds what is counted, http://HOST:PORT/metrics, "
+            "without TLS and for all who reach it; an IPv4 address; port 0: "
+            "one that is free (default: nowhere)",
+            "", [&config](const std::string& value) {
+              config.metrics = TakePlace("--metrics", value);
+            });
   flags.AddChoice<LogFormat>(
       "--log-format", config.log_format,
       {{"text", LogFormat::kText}, {"json", LogFormat::kJson}},

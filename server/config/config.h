@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -43,6 +44,7 @@ struct Config {
   // For calls that run when the server is asked to stop.
   absl::Duration stop_grace = absl::Seconds(20);
 
+  std::optional<HostPort> metrics;  // where they are; none: nowhere
   LogFormat log_format = LogFormat::kText;
   LogLevel log_level = LogLevel::kInfo;
 };

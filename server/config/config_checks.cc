@@ -1,5 +1,6 @@
 #include "server/config/config_checks.h"
 
+#include <string_view>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -75,11 +76,14 @@ absl::Status CompleteMySql(const Settings& settings, const Config& config,
   return absl::OkStatus();
 }
 
-absl::Status CheckCertificates(const std::string& file) {
+// A file of certificates, if it is named.
+absl::Status CheckCertificates(const Settings& settings, std::string_view key,
+                               const std::string& file) {
+  if (file.empty()) return absl::OkStatus();
   const absl::StatusOr<std::string> text = ReadWholeFile(file);
-  if (!text.ok()) return text.status();
+  if (!text.ok()) return Mistake(settings.NameOf(key), text.status());
   if (!ParseCertificates(*text).empty()) return absl::OkStatus();
-  return Mistake(absl::StrCat("\"", file,
+  return Mistake(absl::StrCat(settings.NameOf(key), ": \"", file,
                               "\" holds no certificate in the PEM format, or "
                               "one that is damaged; name a file with the "
                               "certificate of the CA"));
@@ -118,14 +122,14 @@ absl::Status CheckFiles(const Settings& settings, const Config& config) {
       return Mistake(settings.NameOf("admin-token-file"), token.status());
     }
   }
+  absl::Status checked =
+      CheckCertificates(settings, "client-ca", config.identity.client_ca_file);
   const auto* mysql = std::get_if<MySqlConfig>(&config.database);
-  if (mysql != nullptr && !mysql->tls_ca_file.empty()) {
-    const absl::Status checked = CheckCertificates(mysql->tls_ca_file);
-    if (!checked.ok()) {
-      return Mistake(settings.NameOf("database-tls-ca"), checked);
-    }
+  if (checked.ok() && mysql != nullptr) {
+    checked =
+        CheckCertificates(settings, "database-tls-ca", mysql->tls_ca_file);
   }
-  return absl::OkStatus();
+  return checked;
 }
 
 }  // namespace cte::server

@@ -8,6 +8,7 @@
 #include <openssl/x509v3.h>
 
 #include <array>
+#include <ctime>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -232,6 +233,15 @@ bool IsValidAt(const Certificate& certificate, absl::Time time) {
   time_t when = absl::ToTimeT(time);
   return X509_cmp_time(X509_get0_notBefore(certificate.get()), &when) < 0 &&
          X509_cmp_time(X509_get0_notAfter(certificate.get()), &when) > 0;
+}
+
+absl::Time EndOf(const Certificate& certificate) {
+  std::tm end = {};
+  if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &end) != 1) {
+    ERR_clear_error();
+    return absl::InfiniteFuture();
+  }
+  return absl::FromTM(end, absl::UTCTimeZone());
 }
 
 bool IsSignedBy(const Certificate& certificate, const Credential& authority) {

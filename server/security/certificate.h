@@ -57,6 +57,8 @@ PrivateKey ParseKey(std::string_view pem);
 bool BelongTogether(const Certificate& certificate, const PrivateKey& key);
 
 bool IsValidAt(const Certificate& certificate, absl::Time time);
+// InfiniteFuture if the certificate does not say it in a form that is read.
+absl::Time EndOf(const Certificate& certificate);
 bool IsSignedBy(const Certificate& certificate, const Credential& authority);
 // Whether a client that calls the host by this name takes the certificate.
 bool IsFor(const Certificate& certificate, const std::string& name);

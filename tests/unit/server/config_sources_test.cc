@@ -241,6 +241,8 @@ class CheckedFilesTest : public ConfigSourcesTest {
             token_,
             "--database-tls-ca",
             ca_,
+            "--client-ca",
+            ca_,
             "--database-password-file",
             password_};
   }
@@ -273,6 +275,7 @@ TEST_F(CheckedFilesTest, FilesThatAreNoGoodAreNamedWithTheirSetting) {
               HasSubstr("/no/such/file"));
   EXPECT_THAT(RefusedWith("--admin-token-file", Put("short", "short")),
               HasSubstr("--admin-token-file: "));
+  EXPECT_THAT(RefusedWith("--client-ca", token_), HasSubstr("--client-ca: "));
   EXPECT_THAT(RefusedWith("--database-tls-ca", token_),
               HasSubstr("--database-tls-ca: "));
   EXPECT_THAT(RefusedWith("--database-tls-ca", "/no/such/file"),
