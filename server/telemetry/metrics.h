@@ -37,7 +37,7 @@ class Metrics {
   // Once for each CallStarted. The codes are gRPC's.
   void CallEnded(std::string_view method, absl::StatusCode code,
                  absl::Duration took);
-  // `limit` is the flag's or the limit's name: "max-waiting-calls".
+  // `limit` is the error's reason word: "SERVER_BUSY".
   void CallRefused(std::string_view limit);
   // `reason` is the error's reason word: "TOKEN_INVALID".
   void IdentityRefused(std::string_view reason);

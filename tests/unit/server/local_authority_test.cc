@@ -79,6 +79,8 @@ TEST_F(LocalAuthorityTest, LivesOneYearAndTheCaTen) {
   const Certificate authority = FirstOf(identity.ca_pem);
   EXPECT_TRUE(IsValidAt(server, now_ + 364 * kDay));
   EXPECT_FALSE(IsValidAt(server, now_ + 366 * kDay));
+  EXPECT_TRUE(IsValidAt(server, EndOf(server) - absl::Seconds(1)));
+  EXPECT_FALSE(IsValidAt(server, EndOf(server) + absl::Seconds(1)));
   EXPECT_TRUE(IsValidAt(authority, now_ + 3650 * kDay));
   EXPECT_FALSE(IsValidAt(authority, now_ + 3654 * kDay));
   // A client's clock may be behind.

@@ -102,7 +102,7 @@ TEST_F(MetricsTest, ConnectionsAreBusyOrIdle) {
 }
 
 TEST_F(MetricsTest, EverythingElseIsCounted) {
-  metrics_.CallRefused("max-waiting-calls");
+  metrics_.CallRefused("SERVER_BUSY");
   metrics_.RowsDecided("created", 5);
   metrics_.RowsDecided("created", 2);
   metrics_.RowFindings("PSN_REQUIRED", 4);
@@ -114,7 +114,7 @@ TEST_F(MetricsTest, EverythingElseIsCounted) {
   metrics_.DatabaseUp(true);
   metrics_.AuditPosition(77);
   for (const char* sample :
-       {"ctecred_refused_total{limit=\"max-waiting-calls\"} 1",
+       {"ctecred_refused_total{limit=\"SERVER_BUSY\"} 1",
         "ctecred_import_rows_total{outcome=\"created\"} 7",
         "ctecred_import_findings_total{code=\"PSN_REQUIRED\"} 4",
         "ctecred_queue_waiting{lane=\"interactive\"} 9",

@@ -1,0 +1,79 @@
+"""Prometheus' own tool judges the alert rules, runs their tests, and judges what
+a real server serves.
+
+    monitoring_promtool_test.py SERVER
+
+$CTECRED_PROMTOOL names the tool; deploy/promtool brings it.
+"""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MONITORING = ROOT / "deploy/monitoring"
+PROMTOOL = os.environ.get("CTECRED_PROMTOOL", ROOT / "build/tools/promtool")
+SERVER = ""
+
+
+def served_metrics():
+    """What a server answers that has just begun, on a database of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = subprocess.Popen(
+            [SERVER, "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0",
+             "--database", f"embedded:{folder}/data"],
+            stderr=subprocess.PIPE, text=True)
+        try:
+            log = ""
+            for line in server.stderr:
+                log += line
+                if "taking calls" in line:
+                    break
+            address = re.search(r"serving metrics address=(\S+)", log)
+            assert address, log
+            with urllib.request.urlopen(f"http://{address[1]}/metrics") as answer:
+                return answer.read()
+        finally:
+            server.terminate()
+            server.communicate()
+
+
+class Promtool(unittest.TestCase):
+    def run_tool(self, *arguments, given=b""):
+        done = subprocess.run([PROMTOOL, *arguments], cwd=MONITORING,
+                              input=given, capture_output=True, check=False)
+        said = (done.stdout + done.stderr).decode()
+        self.assertEqual(done.returncode, 0, said)
+        return said
+
+    def test_rules_are_good(self):
+        self.run_tool("check", "rules", "ctecred.rules.yml")
+
+    def test_rules_do_as_their_tests_say(self):
+        self.run_tool("test", "rules", "ctecred.rules.test.yml")
+
+    def test_scrape_configuration_is_good(self):
+        self.run_tool("check", "config", "prometheus-scrape.yml")
+
+    def test_what_a_server_serves_is_good(self):
+        metrics = served_metrics()
+        self.assertEqual(self.run_tool("check", "metrics", given=metrics), "")
+        self.assertIn(b"\nctecred_database_up ", metrics)
+        self.assertIn(b"\nctecred_embedded_database_up 1\n", metrics)
+        expiry = re.search(rb"\nctecred_certificate_expiry_seconds (\d+)", metrics)
+        start = re.search(rb"\nctecred_process_start_time_seconds (\d+)", metrics)
+        self.assertAlmostEqual(int(expiry[1]), int(start[1]) + 365 * 86400,
+                               delta=86400)
+
+
+if __name__ == "__main__":
+    if not os.access(PROMTOOL, os.X_OK):
+        print(f"SKIPPED: there is no {PROMTOOL} (deploy/promtool)")
+        sys.exit(77)
+    SERVER = sys.argv.pop(1)
+    unittest.main()
