@@ -468,6 +468,36 @@ absl::StatusOr<std::vector<Import>> MySqlImportStore::List(
   return imports;
 }
 
+absl::StatusOr<int> MySqlImportStore::CountUnderWay(
+    std::string_view principal) {
+  int count = 0;
+  const auto status = session_.Run([&](Connection& connection) {
+    return connection.Query(
+        "SELECT COUNT(*) FROM imports FORCE INDEX (import_state)"
+        " WHERE state IN (?, ?) AND created_by = ?",
+        {static_cast<std::int32_t>(ImportState::kChecking),
+         static_cast<std::int32_t>(ImportState::kCommitting), principal},
+        [&](const Row& row) { count = static_cast<int>(row.Int(0)); });
+  });
+  if (!status.ok()) return status;
+  return count;
+}
+
+absl::StatusOr<std::map<ImportState, std::int64_t>>
+MySqlImportStore::CountByState() {
+  std::map<ImportState, std::int64_t> counts;
+  const auto status = session_.Run([&](Connection& connection) {
+    counts.clear();
+    return connection.Query(
+        "SELECT state, COUNT(*) FROM imports GROUP BY state", {},
+        [&](const Row& row) {
+          counts[static_cast<ImportState>(row.Int(0))] = row.Int(1);
+        });
+  });
+  if (!status.ok()) return status;
+  return counts;
+}
+
 absl::StatusOr<domain::RowPage> MySqlImportStore::ReadRows(
     ImportId id, domain::RowPosition from, bool invalid_only, int limit) {
   domain::RowPage page;

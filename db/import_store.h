@@ -69,6 +69,9 @@ class MySqlImportStore final : public domain::ImportStore {
   absl::StatusOr<std::vector<domain::Import>> List(std::string_view principal,
                                                    std::uint64_t before,
                                                    int limit) override;
+  absl::StatusOr<int> CountUnderWay(std::string_view principal) override;
+  absl::StatusOr<std::map<domain::ImportState, std::int64_t>> CountByState()
+      override;
   absl::StatusOr<domain::RowPage> ReadRows(domain::ImportId id,
                                            domain::RowPosition from,
                                            bool invalid_only,

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -199,6 +200,12 @@ class ImportStore {
   virtual absl::StatusOr<std::vector<Import>> List(std::string_view principal,
                                                    std::uint64_t before,
                                                    int limit) = 0;
+  // How many imports of a principal are being checked or committed.
+  virtual absl::StatusOr<int> CountUnderWay(std::string_view principal) = 0;
+  // How many imports there are in each state; those that have none are left
+  // out.
+  virtual absl::StatusOr<std::map<ImportState, std::int64_t>>
+  CountByState() = 0;
   // Rows in the order of the file from `from` on. `invalid_only`: those with an
   // error and those that were rejected.
   virtual absl::StatusOr<RowPage> ReadRows(ImportId id, RowPosition from,

@@ -30,6 +30,7 @@
 #include "server/lifecycle/authentication.h"
 #include "server/lifecycle/grpc_log.h"
 #include "server/lifecycle/health_probe.h"
+#include "server/lifecycle/housekeeper.h"
 #include "server/lifecycle/rpc_server.h"
 #include "server/lifecycle/termination.h"
 #include "server/lifecycle/tls_credentials.h"
@@ -37,6 +38,7 @@
 #include "server/security/certificate.h"
 #include "server/security/local_authority.h"
 #include "server/security/tls_material.h"
+#include "server/security/token.h"
 #include "server/security/token_table.h"
 #include "server/services/audit_service.h"
 #include "server/services/credential_service.h"
@@ -48,12 +50,11 @@
 #include "server/telemetry/metrics.h"
 #include "server/telemetry/metrics_endpoint.h"
 #include "server/work/executor.h"
-#include "server/work/ticker.h"
 
 namespace cte::server {
 namespace {
 
-constexpr absl::Duration kReadTokensEvery = absl::Seconds(2);
+constexpr absl::Duration kKeepHouseEvery = absl::Seconds(2);
 constexpr absl::Duration kProbeEvery = absl::Seconds(1);
 
 // The database that the server works on, and the MariaDB that it runs for it.
@@ -137,25 +138,35 @@ absl::StatusOr<std::shared_ptr<TlsMaterial>> LoadTls(const Config& config) {
                             .client_ca_file = config.identity.client_ca_file});
 }
 
-// Makes the first users; answers the profiles to be written for them.
-absl::StatusOr<std::vector<LocalProfile>> MakeFirstUsers(
-    const Config& config, domain::AccessStore& access) {
-  if (!config.admin_token_file.empty()) {
-    const auto token = ReadTokenFile(config.admin_token_file);
+// The administrator by --admin-token-file, whose token is renewed when the file
+// is. One thread at a time.
+class TokenFile {
+ public:
+  explicit TokenFile(std::string path) : path_(std::move(path)) {}
+
+  // A file that is no good any more is told, once, and changes nothing.
+  absl::Status Renew(domain::AccessStore& access) {
+    if (path_.empty()) return absl::OkStatus();
+    const auto token = ReadTokenFile(path_);
     if (!token.ok()) return token.status();
+    const std::string hash = TokenHash(*token);
+    if (hash == hash_) return absl::OkStatus();
     auto made = MakeAdministrator(access, kLocalAdministrator, *token);
-    if (!made.ok()) return made;
+    if (made.ok()) hash_ = hash;
+    return made;
   }
+
+ private:
+  const std::string path_;
+  std::string hash_;  // of the token that is in force
+};
+
+// Users of this machine; answers the profiles to be written for them.
+absl::StatusOr<std::vector<LocalProfile>> MakeUsers(
+    const Config& config, domain::AccessStore& access) {
   const auto* embedded = std::get_if<EmbeddedDatabaseConfig>(&config.database);
   if (embedded == nullptr) return std::vector<LocalProfile>();
   return MakeLocalUsers(access, embedded->folder, config.local_users);
-}
-
-absl::Status ReadTokens(domain::AccessStore& access, TokenTable& tokens) {
-  const auto records = access.ListTokens();
-  if (!records.ok()) return records.status();
-  tokens.Replace(*records);
-  return absl::OkStatus();
 }
 
 // For a look at whether the database is there.
@@ -199,12 +210,13 @@ absl::StatusOr<std::unique_ptr<MetricsEndpoint>> StartMetricsEndpoint(
   return endpoint;
 }
 
-ImportRunner::Options RunnerOptions(const Config& config) {
+ImportRunner::Options RunnerOptions(const Config& config, Metrics& metrics) {
   return {.check = {.limits = config.workbook,
                     .batch_rows = config.batch_rows,
                     .expires_after = config.import_expiry},
           .concurrent = config.concurrent_imports,
-          .abandoned_upload = config.abandoned_upload};
+          .abandoned_upload = config.abandoned_upload,
+          .metrics = &metrics};
 }
 
 absl::Status Run(const Config& config, Termination& termination) {
@@ -226,6 +238,7 @@ absl::Status Run(const Config& config, Termination& termination) {
   database->options.observer = &store_counts;
   const domain::StoreFactory stores = db::MySqlStores(database->options);
   std::vector<LocalProfile> profiles;
+  TokenFile token_file(config.admin_token_file);
   {
     const std::unique_ptr<domain::Store> store = stores();
     // Nobody else works on an embedded database: what an earlier server was
@@ -234,11 +247,11 @@ absl::Status Run(const Config& config, Termination& termination) {
       auto released = store->imports().ReleaseAll();
       if (!released.ok()) return released;
     }
-    auto made = MakeFirstUsers(config, store->access());
+    auto renewed = token_file.Renew(store->access());
+    if (!renewed.ok()) return renewed;
+    auto made = MakeUsers(config, store->access());
     if (!made.ok()) return made.status();
     profiles = *std::move(made);
-    auto read = ReadTokens(store->access(), *tokens);
-    if (!read.ok()) return read;
   }
 
   Executor executor(stores,
@@ -246,12 +259,23 @@ absl::Status Run(const Config& config, Termination& termination) {
                      .max_waiting = config.max_waiting_calls,
                      .max_waiting_of_one = config.user_limits.waiting_calls,
                      .metrics = &metrics});
-  ImportRunner runner(executor, RunnerOptions(config));
+  ImportRunner runner(executor, RunnerOptions(config, metrics));
   Gate gate(authenticator, executor,
             {.calls_per_second = config.user_limits.calls_per_second,
              .revocation = config.revocation,
              .metrics = &metrics});
-  ImportService imports(gate, runner, {.limits = config.workbook});
+  Housekeeper housekeeper(stores(),
+                          {.tokens = tokens,
+                           .gate = gate,
+                           .metrics = metrics,
+                           .renew_administrator =
+                               [&](domain::AccessStore& access) {
+                                 return token_file.Renew(access);
+                               }},
+                          std::min(kKeepHouseEvery, config.revocation / 4));
+  housekeeper.Now();
+  ImportService imports(gate, runner, {.limits = config.workbook},
+                        config.user_limits.imports);
   RosterService roster(gate);
   ProgramService programs(gate);
   CredentialService catalogue(gate);
@@ -284,19 +308,12 @@ absl::Status Run(const Config& config, Termination& termination) {
                               (*server)->SetServing(is_up);
                               metrics.DatabaseUp(is_up);
                             });
-    const Ticker token_reader(
-        std::min(kReadTokensEvery, config.revocation / 4), [&] {
-          (void)executor.Submit(Lane::kInteractive, "",
-                                [&](domain::Store& store) {
-                                  (void)ReadTokens(store.access(), *tokens);
-                                });
-        });
-    const Ticker stream_checker(config.revocation / 4, [&] {
-      (void)executor.Submit(Lane::kInteractive, "", [&](domain::Store& store) {
-        gate.CheckOpenStreams(store);
-      });
-    });
-    Log(LogLevel::kInfo, "stopping", {{"signal", termination.Wait()}});
+    const auto reload = [&] {
+      (*tls)->Reload();
+      housekeeper.Now();
+      Log(LogLevel::kInfo, "reloaded");
+    };
+    Log(LogLevel::kInfo, "stopping", {{"signal", termination.Wait(reload)}});
   }
   // Imports first, so that those who watch them call another server.
   (*server)->SetServing(false);

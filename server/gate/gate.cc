@@ -36,7 +36,12 @@ absl::Status Gate::Admit(const AccessRule* rule,
                          domain::Actor& actor) {
   if (rule == nullptr) return NoRule();
   auto identity = authenticator_.Identify(context);
-  if (!identity.ok()) return identity.status();
+  if (!identity.ok()) {
+    if (options_.metrics != nullptr) {
+      options_.metrics->IdentityRefused(domain::ErrorReason(identity.status()));
+    }
+    return identity.status();
+  }
   actor.principal = std::move(identity->principal);
   return rates_.Take(actor.principal, absl::Now());
 }

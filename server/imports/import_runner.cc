@@ -162,6 +162,7 @@ absl::StatusOr<bool> ImportRunner::Step(Work& work,
   if (more.ok() && !*more) {
     const auto import = store.Get(work.id);
     if (import.ok()) {
+      Count(*import);
       Log(LogLevel::kInfo, "import step done",
           {{"import", domain::ToString(work.id)},
            {"state", domain::StateName(import->state)},
@@ -191,6 +192,19 @@ absl::StatusOr<std::unique_ptr<Job>> ImportRunner::MakeJob(
                                       [this] { return !stopping(); });
   }
   return job;
+}
+
+void ImportRunner::Count(const domain::Import& import) const {
+  if (options_.metrics == nullptr) return;
+  if (import.state == domain::ImportState::kChecked) {
+    for (const auto& [code, rows] : import.finding_counts) {
+      options_.metrics->RowFindings(domain::CodeName(code), rows);
+    }
+    return;
+  }
+  options_.metrics->RowsDecided("created", import.counts.created);
+  options_.metrics->RowsDecided("unchanged", import.counts.unchanged);
+  options_.metrics->RowsDecided("rejected", import.counts.rejected);
 }
 
 void ImportRunner::End(const std::shared_ptr<Work>& work) {

@@ -14,6 +14,7 @@
 #include "domain/stores.h"
 #include "server/imports/check_job.h"
 #include "server/imports/job.h"
+#include "server/telemetry/metrics.h"
 #include "server/work/executor.h"
 #include "server/work/ticker.h"
 
@@ -35,6 +36,7 @@ class ImportRunner {
     // How long an import stays with a server that gives no sign of life.
     absl::Duration lease = absl::Seconds(20);
     absl::Duration look_every = absl::Seconds(2);
+    Metrics* metrics = nullptr;  // not owned; null: none
   };
 
   // The executor must outlive the runner, and must not be shut down before it
@@ -63,6 +65,7 @@ class ImportRunner {
   absl::StatusOr<bool> Step(Work& work, domain::ImportStore& store);
   absl::StatusOr<std::unique_ptr<Job>> MakeJob(Work& work,
                                                domain::ImportStore& store);
+  void Count(const domain::Import& import) const;
   void End(const std::shared_ptr<Work>& work);
 
   Executor& executor_;

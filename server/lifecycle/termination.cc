@@ -8,16 +8,19 @@ Termination::Termination() {
   sigemptyset(&signals_);
   sigaddset(&signals_, SIGTERM);
   sigaddset(&signals_, SIGINT);
+  sigaddset(&signals_, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
   // A client or a database that has gone is an error of the write, no end.
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-std::string Termination::Wait() {
-  int signal = 0;
-  while (sigwait(&signals_, &signal) != 0) {
+std::string Termination::Wait(const std::function<void()>& reload) {
+  for (;;) {
+    int signal = 0;
+    if (sigwait(&signals_, &signal) != 0) continue;
+    if (signal != SIGHUP) return signal == SIGINT ? "SIGINT" : "SIGTERM";
+    reload();
   }
-  return signal == SIGINT ? "SIGINT" : "SIGTERM";
 }
 
 }  // namespace cte::server

@@ -131,11 +131,16 @@ absl::Status GetImport(domain::Store& /*store*/, const Caller& caller,
 
 absl::Status CommitImport(domain::Store& store, const Caller& caller,
                           const v1::CommitImportRequest& request,
-                          ImportRunner& runner,
+                          ImportRunner& runner, ImportLimit& limit,
                           v1::CommitImportResponse& response) {
   if (!request.request_id().empty()) {
     auto valid = domain::CheckRequestId(request.request_id());
     if (!valid.ok()) return valid;
+  }
+  // Who asks again is answered again.
+  if (caller.found_import->state == domain::ImportState::kChecked) {
+    auto may = limit.MayBegin(store.imports(), caller.actor.principal);
+    if (!may.ok()) return may;
   }
   const auto committing = store.imports().BeginCommit(
       caller.found_import->id, caller.actor, request.all_or_nothing());
@@ -158,16 +163,17 @@ absl::Status DiscardImport(domain::Store& store, const Caller& caller,
 }  // namespace
 
 ImportService::ImportService(Gate& gate, ImportRunner& runner,
-                             UploadReactor::Options upload)
+                             UploadReactor::Options upload, int imports_of_one)
     : gate_(gate),
       runner_(runner),
       upload_(upload),
+      limit_(imports_of_one),
       downloads_(kDownloads, "makes and sends 8 workbooks") {}
 
 grpc::ServerReadReactor<v1::UploadImportRequest>* ImportService::UploadImport(
     Context* context, v1::UploadImportResponse* response) {
   return new UploadReactor(gate_.BeginStream<v1::UploadImportRequest>(context),
-                           runner_, upload_, response);
+                           runner_, limit_, upload_, response);
 }
 
 grpc::ServerUnaryReactor* ImportService::GetImport(
@@ -191,11 +197,12 @@ grpc::ServerUnaryReactor* ImportService::ListImportRows(
 grpc::ServerUnaryReactor* ImportService::CommitImport(
     Context* context, const v1::CommitImportRequest* request,
     v1::CommitImportResponse* response) {
-  return RunUnary(gate_.Begin(context, request), [this, request, response](
-                                                     domain::Store& store,
-                                                     const Caller& caller) {
-    return server::CommitImport(store, caller, *request, runner_, *response);
-  });
+  return RunUnary(
+      gate_.Begin(context, request),
+      [this, request, response](domain::Store& store, const Caller& caller) {
+        return server::CommitImport(store, caller, *request, runner_, limit_,
+                                    *response);
+      });
 }
 
 grpc::ServerUnaryReactor* ImportService::DiscardImport(

@@ -4,6 +4,7 @@
 
 #include "server/gate/gate.h"
 #include "server/imports/import_runner.h"
+#include "server/services/import_limit.h"
 #include "server/services/slots.h"
 #include "server/services/upload_reactor.h"
 
@@ -15,8 +16,8 @@ class ImportService final
     : public credentials::v1::ImportService::CallbackService {
  public:
   // Owns neither gate nor runner; both outlive the service.
-  ImportService(Gate& gate, ImportRunner& runner,
-                UploadReactor::Options upload);
+  ImportService(Gate& gate, ImportRunner& runner, UploadReactor::Options upload,
+                int imports_of_one);
 
   grpc::ServerReadReactor<credentials::v1::UploadImportRequest>* UploadImport(
       grpc::CallbackServerContext* context,
@@ -58,6 +59,7 @@ class ImportService final
   Gate& gate_;
   ImportRunner& runner_;
   const UploadReactor::Options upload_;
+  ImportLimit limit_;
   Slots downloads_;
 };
 

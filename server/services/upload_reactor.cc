@@ -46,11 +46,12 @@ std::string NewUploader() {
 }  // namespace
 
 UploadReactor::UploadReactor(std::shared_ptr<Call> call, ImportRunner& runner,
-                             const Options& options,
+                             ImportLimit& limit, const Options& options,
                              credentials::v1::UploadImportResponse* response)
     : call_(std::move(call)),
       uploader_(NewUploader()),
       runner_(runner),
+      limit_(limit),
       options_(options),
       response_(response),
       hash_(EVP_MD_CTX_new()) {
@@ -106,6 +107,9 @@ absl::Status UploadReactor::TakeHeader(domain::Store& store,
   if (!status.ok()) return status;
   status = CheckFileName(header.file_name());
   if (!status.ok()) return status;
+  auto place = limit_.Take(store.imports(), caller.actor.principal);
+  if (!place.ok()) return place.status();
+  among_others_ = *std::move(place);
   auto upload = store.imports().BeginUpload(
       caller.actor.principal, header.request_id(), header.file_name(),
       uploader_, options_.stalled_after);

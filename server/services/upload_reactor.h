@@ -12,6 +12,7 @@
 #include "domain/stores.h"
 #include "server/gate/call.h"
 #include "server/imports/import_runner.h"
+#include "server/services/import_limit.h"
 #include "server/workbook/limits.h"
 
 namespace cte::server {
@@ -30,9 +31,9 @@ class UploadReactor final
     absl::Duration stalled_after = absl::Seconds(30);
   };
 
-  // The runner, the options and the response outlive the call.
+  // The runner, the limit, the options and the response outlive the call.
   UploadReactor(std::shared_ptr<Call> call, ImportRunner& runner,
-                const Options& options,
+                ImportLimit& limit, const Options& options,
                 credentials::v1::UploadImportResponse* response);
 
   void OnReadDone(bool ok) override;
@@ -58,11 +59,13 @@ class UploadReactor final
   const std::shared_ptr<Call> call_;
   const std::string uploader_;
   ImportRunner& runner_;
+  ImportLimit& limit_;
   const Options& options_;
   credentials::v1::UploadImportResponse* const response_;
 
   credentials::v1::UploadImportRequest message_;
   Place place_ = Place::kHeader;
+  ImportLimit::Place among_others_;
   bool at_end_ = false;  // the client has closed its side, or is gone
   domain::Import import_;
   bool is_new_ = false;  // else the file is only compared with the stored one

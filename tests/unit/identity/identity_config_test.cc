@@ -21,11 +21,19 @@ struct Parsed {
 Parsed Parse(const std::vector<std::string>& words) {
   Parsed parsed;
   CLI::App app;
-  Flags flags(app);
+  Settings settings;
+  Flags flags(app, settings);
   AddIdentityFlags(flags, parsed.config);
   std::vector<std::string> reversed(words.rbegin(), words.rend());
   try {
     app.parse(reversed);
+    for (const GivenValue& given : flags.given()) {
+      const absl::Status taken = settings.Take(given);
+      if (!taken.ok()) {
+        parsed.mistake = std::string(taken.message());
+        return parsed;
+      }
+    }
     parsed.mistake = std::string(CheckIdentity(parsed.config).message());
   } catch (const CLI::ParseError& error) {
     parsed.mistake = error.what();

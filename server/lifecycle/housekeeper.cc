@@ -1,0 +1,64 @@
+#include "server/lifecycle/housekeeper.h"
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "domain/error.h"
+#include "server/telemetry/log.h"
+
+namespace cte::server {
+namespace {
+
+// Counting imports reads an index of all of them.
+constexpr absl::Duration kCountEvery = absl::Seconds(10);
+
+absl::Status ReadTokens(domain::AccessStore& access, TokenTable& tokens) {
+  const auto records = access.ListTokens();
+  if (!records.ok()) return records.status();
+  tokens.Replace(*records);
+  return absl::OkStatus();
+}
+
+absl::Status Count(domain::Store& store, Metrics& metrics) {
+  const auto counts = store.imports().CountByState();
+  if (!counts.ok()) return counts.status();
+  std::map<std::string, std::int64_t> by_name;
+  for (const auto& [state, count] : *counts) {
+    by_name[std::string(domain::StateName(state))] = count;
+  }
+  metrics.ImportsByState(by_name);
+  const auto position = store.audit().NewestPosition();
+  if (position.ok()) metrics.AuditPosition(*position);
+  return position.status();
+}
+
+}  // namespace
+
+Housekeeper::Housekeeper(std::unique_ptr<domain::Store> store, Parts parts,
+                         absl::Duration every)
+    : parts_(std::move(parts)),
+      store_(std::move(store)),
+      ticker_(every, [this] { KeepHouse(); }) {}
+
+void Housekeeper::Now() { KeepHouse(); }
+
+void Housekeeper::KeepHouse() {
+  const std::lock_guard lock(mutex_);
+  absl::Status status = parts_.renew_administrator(store_->access());
+  status.Update(ReadTokens(store_->access(), *parts_.tokens));
+  parts_.gate.CheckOpenStreams(*store_);
+  status.Update(store_->audit().Sequence());
+  if (absl::Now() - counted_at_ >= kCountEvery) {
+    counted_at_ = absl::Now();
+    status.Update(Count(*store_, parts_.metrics));
+  }
+  if (!status.ok() && !has_failed_) {
+    Log(LogLevel::kWarning, "upkeep failed",
+        {{"error", std::string(status.message())}});
+  }
+  has_failed_ = !status.ok();
+}
+
+}  // namespace cte::server
