@@ -81,9 +81,7 @@ void AddRest(const AuditQuery& query, QueryText& text) {
              {static_cast<std::int64_t>(*query.import)});
   }
   const auto add_time = [&](std::string_view condition, absl::Time time) {
-    text.Add(condition).Add(
-        "TIMESTAMP '1970-01-01 00:00:00' + INTERVAL ? MICROSECOND",
-        {absl::ToUnixMicros(time)});
+    text.Add(condition).Add(kTimeOfMicros, {MicrosOf(time)});
   };
   if (query.from) {
     add_time(" AND r.recorded_at >= ", *query.from);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,24 @@ struct Grant {
   std::string scope_code;  // "" for the state, a PSN in digits for a program
 
   friend bool operator==(const Grant&, const Grant&) = default;
+};
+
+// Who holds what.
+struct GrantRecord {
+  std::string principal;
+  Grant grant;
+
+  friend bool operator==(const GrantRecord&, const GrantRecord&) = default;
+};
+
+// Grants by principal, role, scope type and scope code: those that fit all that
+// is given.
+struct GrantQuery {
+  std::optional<std::string> principal;
+  // Over the district, its buildings or its programs. "": all.
+  std::string district_code;
+  std::optional<GrantRecord> after;
+  int limit = 0;
 };
 
 // Where a program is, as far as grants are concerned.

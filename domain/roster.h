@@ -65,10 +65,6 @@ struct CredentialCipRecord {
   std::int32_t first_year = 0;
   std::int32_t last_year = 0;
 };
-struct GrantRecord {
-  std::string principal;
-  Grant grant;
-};
 struct SchoolYearRecord {
   std::int32_t school_year = 0;
   bool current = false;

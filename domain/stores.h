@@ -21,6 +21,7 @@
 #include "domain/program_store.h"
 #include "domain/roster.h"
 #include "domain/row_checker.h"
+#include "domain/token.h"
 
 namespace cte::domain {
 
@@ -29,20 +30,36 @@ namespace cte::domain {
 // itself after a deadlock, and on an error has changed nothing (unless it says
 // otherwise). UNAVAILABLE, DATABASE_UNAVAILABLE: the database is not there now.
 
-// A token is known by its SHA-256 only.
-struct TokenRecord {
-  std::string sha256;  // 32 bytes
-  std::string principal;
-};
-
 // Who is who, and who may do what (R27).
 class AccessStore {
  public:
   virtual ~AccessStore() = default;
+
+  // All that are known now: not those that have ended, nor those of a district
+  // whose principal holds a grant beyond it or as state administrator.
   virtual absl::StatusOr<std::vector<TokenRecord>> ListTokens() = 0;
-  // Makes this the principal's only token.
+  // Makes this the only token of those that the server itself makes for the
+  // principal; it never ends by itself.
   virtual absl::Status ReplaceToken(const Actor& actor,
                                     const TokenRecord& token) = 0;
+
+  virtual absl::StatusOr<Token> CreateToken(const Actor& actor,
+                                            const NewToken& token) = 0;
+  // NOT_FOUND, TOKEN_NOT_FOUND: there is none, or it has ended.
+  virtual absl::StatusOr<Token> GetToken(TokenId id) = 0;
+  // Of a principal that have not ended, ids below `before` (0: all), the newest
+  // first.
+  virtual absl::StatusOr<std::vector<Token>> ListTokensOf(
+      std::string_view principal, std::uint64_t before, int limit) = 0;
+  // Makes a token, with an id of its own, that is for the same as another one;
+  // that one ends at `old_until`, if it does not end earlier. The answer is the
+  // new one. NOT_FOUND, TOKEN_NOT_FOUND.
+  virtual absl::StatusOr<Token> RotateToken(
+      const Actor& actor, TokenId id, std::string_view sha256,
+      std::optional<absl::Time> expire_time, absl::Time old_until) = 0;
+  // NOT_FOUND, TOKEN_NOT_FOUND.
+  virtual absl::Status RevokeToken(const Actor& actor, TokenId id) = 0;
+
   virtual absl::StatusOr<std::vector<Grant>> ListGrants(
       std::string_view principal) = 0;
   // False if the principal holds it already. NOT_FOUND: DISTRICT_NOT_FOUND,
@@ -50,6 +67,16 @@ class AccessStore {
   virtual absl::StatusOr<bool> GiveGrant(const Actor& actor,
                                          std::string_view principal,
                                          const Grant& grant) = 0;
+  // False if the principal does not hold it. FAILED_PRECONDITION,
+  // LAST_STATE_ADMINISTRATOR: nobody could give the next one.
+  virtual absl::StatusOr<bool> TakeGrant(const Actor& actor,
+                                         std::string_view principal,
+                                         const Grant& grant) = 0;
+  virtual absl::StatusOr<std::vector<GrantRecord>> FindGrants(
+      const GrantQuery& query) = 0;
+  // The code of the district that the grant's scope is, or is in; "" for the
+  // state. NOT_FOUND: those of GiveGrant.
+  virtual absl::StatusOr<std::string> DistrictOf(const Grant& grant) = 0;
 };
 
 class RosterStore {

@@ -358,8 +358,9 @@ TEST_P(AuditRecordTest, R29_ALookIsRecordedWithWhatItWasAt) {
 TEST_P(AuditRecordTest, R29_TokensAreRecordedButNeverShown) {
   ASSERT_TRUE(access().ReplaceToken("", {std::string(32, 'a'), "ann"}).ok());
   ASSERT_TRUE(access().ReplaceToken("", {std::string(32, 'b'), "ann"}).ok());
-  EXPECT_THAT(News(), ElementsAre("new token principal:>ann",
-                                  "next token principal:ann>ann"));
+  ASSERT_TRUE(access().ReplaceToken("", {std::string(32, 'b'), "ann"}).ok());
+  EXPECT_THAT(News(), ElementsAre("new token token_id:>1 principal:>ann",
+                                  "next token token_id:1>2 principal:ann>ann"));
 }
 
 }  // namespace

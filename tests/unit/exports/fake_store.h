@@ -178,6 +178,38 @@ class FakeStore final : public domain::Store,
                             const domain::TokenRecord&) override {
     throw NotAsked();
   }
+  absl::StatusOr<domain::Token> CreateToken(const domain::Actor&,
+                                            const domain::NewToken&) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<domain::Token> GetToken(domain::TokenId) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<std::vector<domain::Token>> ListTokensOf(std::string_view,
+                                                          std::uint64_t,
+                                                          int) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<domain::Token> RotateToken(const domain::Actor&,
+                                            domain::TokenId, std::string_view,
+                                            std::optional<absl::Time>,
+                                            absl::Time) override {
+    throw NotAsked();
+  }
+  absl::Status RevokeToken(const domain::Actor&, domain::TokenId) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<bool> TakeGrant(const domain::Actor&, std::string_view,
+                                 const domain::Grant&) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<std::vector<domain::GrantRecord>> FindGrants(
+      const domain::GrantQuery&) override {
+    throw NotAsked();
+  }
+  absl::StatusOr<std::string> DistrictOf(const domain::Grant&) override {
+    throw NotAsked();
+  }
   absl::StatusOr<bool> GiveGrant(const domain::Actor&, std::string_view,
                                  const domain::Grant&) override {
     throw NotAsked();

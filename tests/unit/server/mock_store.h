@@ -23,8 +23,27 @@ class MockAccess : public domain::AccessStore {
               (const domain::Actor&, const domain::TokenRecord&), (override));
   MOCK_METHOD(absl::StatusOr<std::vector<domain::Grant>>, ListGrants,
               (std::string_view), (override));
+  MOCK_METHOD(absl::StatusOr<domain::Token>, CreateToken,
+              (const domain::Actor&, const domain::NewToken&), (override));
+  MOCK_METHOD(absl::StatusOr<domain::Token>, GetToken, (domain::TokenId),
+              (override));
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::Token>>, ListTokensOf,
+              (std::string_view, std::uint64_t, int), (override));
+  MOCK_METHOD(absl::StatusOr<domain::Token>, RotateToken,
+              (const domain::Actor&, domain::TokenId, std::string_view,
+               std::optional<absl::Time>, absl::Time),
+              (override));
+  MOCK_METHOD(absl::Status, RevokeToken,
+              (const domain::Actor&, domain::TokenId), (override));
   MOCK_METHOD(absl::StatusOr<bool>, GiveGrant,
               (const domain::Actor&, std::string_view, const domain::Grant&),
+              (override));
+  MOCK_METHOD(absl::StatusOr<bool>, TakeGrant,
+              (const domain::Actor&, std::string_view, const domain::Grant&),
+              (override));
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::GrantRecord>>, FindGrants,
+              (const domain::GrantQuery&), (override));
+  MOCK_METHOD(absl::StatusOr<std::string>, DistrictOf, (const domain::Grant&),
               (override));
 };
 
