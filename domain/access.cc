@@ -39,6 +39,28 @@ bool HoldsSomewhere(const std::vector<Grant>& grants, Role role) {
       grants, [role](const Grant& grant) { return grant.role >= role; });
 }
 
+std::vector<std::string> AdministeredDistricts(
+    const std::vector<Grant>& grants) {
+  std::vector<std::string> districts;
+  for (const Grant& grant : grants) {
+    if (grant.role == Role::kDistrictAdministrator &&
+        grant.scope_type == ScopeType::kDistrict &&
+        std::ranges::find(districts, grant.scope_code) == districts.end()) {
+      districts.push_back(grant.scope_code);
+    }
+  }
+  return districts;
+}
+
+bool MayGive(const std::vector<Grant>& grants, const Grant& given,
+             std::string_view district_code) {
+  if (HoldsInState(grants, Role::kStateAdministrator)) return true;
+  const auto districts = AdministeredDistricts(grants);
+  return given.role <= Role::kDistrictAdministrator &&
+         given.scope_type != ScopeType::kState &&
+         std::ranges::find(districts, district_code) != districts.end();
+}
+
 Visibility VisibilityOf(const std::vector<Grant>& grants) {
   Visibility visibility;
   for (const Grant& grant : grants) {

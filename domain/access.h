@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domain/identifiers.h"
@@ -66,6 +67,15 @@ bool Holds(const std::vector<Grant>& grants, Role role,
 bool HoldsInState(const std::vector<Grant>& grants, Role role);
 // ... anything.
 bool HoldsSomewhere(const std::vector<Grant>& grants, Role role);
+
+// The districts that the holder administers, each once.
+std::vector<std::string> AdministeredDistricts(
+    const std::vector<Grant>& grants);
+// Whether the holder may give and take a grant whose scope is in the district
+// ("": the state): a state administrator any, a district administrator one in
+// the district, and nobody a role above the own one.
+bool MayGive(const std::vector<Grant>& grants, const Grant& given,
+             std::string_view district_code);
 
 // The programs over which a role is held, as a database can select them: their
 // students and awards may be seen.

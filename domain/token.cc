@@ -8,6 +8,12 @@
 #include "domain/text.h"
 
 namespace cte::domain {
+namespace {
+
+constexpr std::size_t kMaxPrincipal = 255;
+constexpr std::size_t kMaxLabel = 100;
+
+}  // namespace
 
 std::optional<TokenId> ParseTokenId(std::string_view text) {
   std::uint64_t number = 0;
@@ -21,6 +27,26 @@ std::optional<TokenId> ParseTokenId(std::string_view text) {
 
 std::string ToString(TokenId id) {
   return std::to_string(static_cast<std::uint64_t>(id));
+}
+
+absl::Status CheckPrincipal(std::string_view principal) {
+  if (!principal.empty() && principal.size() <= kMaxPrincipal &&
+      !HasControlCharacter(principal)) {
+    return absl::OkStatus();
+  }
+  return Error(absl::StatusCode::kInvalidArgument, "PRINCIPAL_INVALID",
+               absl::StrCat("The principal has ", principal.size(),
+                            " bytes; it is 1 to ", kMaxPrincipal,
+                            " bytes without control characters."));
+}
+
+absl::Status CheckLabel(std::string_view label) {
+  if (CharacterCount(label) <= kMaxLabel && !HasControlCharacter(label)) {
+    return absl::OkStatus();
+  }
+  return Error(absl::StatusCode::kInvalidArgument, "LABEL_INVALID",
+               absl::StrCat("The label is longer than ", kMaxLabel,
+                            " characters, or not one line. Shorten it."));
 }
 
 absl::Status TokenNotFound(std::string_view id) {

@@ -45,6 +45,12 @@ struct Token {
   std::string district_code;  // as NewToken's
 };
 
+// INVALID_ARGUMENT, PRINCIPAL_INVALID: not 1 to 255 bytes without control
+// characters.
+absl::Status CheckPrincipal(std::string_view principal);
+// INVALID_ARGUMENT, LABEL_INVALID: more than 100 characters, or not one line.
+absl::Status CheckLabel(std::string_view label);
+
 absl::Status TokenNotFound(std::string_view id);
 
 }  // namespace cte::domain

@@ -40,6 +40,7 @@
 #include "server/security/tls_material.h"
 #include "server/security/token.h"
 #include "server/security/token_table.h"
+#include "server/services/access_service.h"
 #include "server/services/audit_service.h"
 #include "server/services/credential_service.h"
 #include "server/services/export_service.h"
@@ -281,6 +282,7 @@ absl::Status Run(const Config& config, Termination& termination) {
   CredentialService catalogue(gate);
   ExportService exports(gate, *folder);
   AuditService audit(gate);
+  AccessService access(gate);
 
   auto server = RpcServer::Start(
       {config.listen, std::make_shared<TlsCredentials>(*tls, authenticator),
@@ -290,7 +292,8 @@ absl::Status Run(const Config& config, Termination& termination) {
        {credentials::v1::ProgramService::service_full_name(), &programs},
        {credentials::v1::CredentialService::service_full_name(), &catalogue},
        {credentials::v1::ExportService::service_full_name(), &exports},
-       {credentials::v1::AuditService::service_full_name(), &audit}});
+       {credentials::v1::AuditService::service_full_name(), &audit},
+       {credentials::v1::AccessService::service_full_name(), &access}});
   if (!server.ok()) return server.status();
   const auto metrics_endpoint = StartMetricsEndpoint(config, metrics, [&] {
     Measure(database->embedded.get(), **tls, metrics);

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <type_traits>
 
+#include "domain/access.h"
 #include "domain/award.h"
 #include "domain/catalogue.h"
 #include "domain/import.h"
@@ -13,6 +14,7 @@
 #include "domain/stores.h"
 #include "domain/student.h"
 #include "domain/suggestion.h"
+#include "domain/token.h"
 #include "server/convert/page_token.h"
 
 // Places in lists as the keys of a page token: each member is a key.
@@ -34,6 +36,18 @@ struct AuditPosition {
   std::int32_t parts = 0;  // of this record that come before
 };
 
+// A place in the list of grants.
+struct GrantPosition {
+  std::string principal;
+  domain::Role role{};
+  domain::ScopeType scope_type{};
+  std::string scope_code;
+};
+// A place in the list of tokens, the newest first.
+struct TokenPosition {
+  domain::TokenId id{};
+};
+
 namespace page_position_internal {
 
 template <typename Position>
@@ -50,6 +64,16 @@ template <>
 struct Members<AuditPosition> {
   using P = AuditPosition;
   static constexpr auto kAll = std::tuple(&P::microseconds, &P::id, &P::parts);
+};
+template <>
+struct Members<GrantPosition> {
+  using P = GrantPosition;
+  static constexpr auto kAll =
+      std::tuple(&P::principal, &P::role, &P::scope_type, &P::scope_code);
+};
+template <>
+struct Members<TokenPosition> {
+  static constexpr auto kAll = std::tuple(&TokenPosition::id);
 };
 template <>
 struct Members<domain::RowPosition> {

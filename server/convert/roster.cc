@@ -1,5 +1,7 @@
 #include "server/convert/roster.h"
 
+#include <string>
+
 #include "server/convert/enum.h"
 
 namespace cte::server {
@@ -82,6 +84,19 @@ std::optional<domain::RosterRecord> FromProto(const v1::RosterRecord& proto) {
       return std::nullopt;
   }
   return std::nullopt;
+}
+
+v1::Grant ToProto(std::string_view principal, const domain::Grant& grant) {
+  v1::Grant proto;
+  proto.set_principal(std::string(principal));
+  proto.set_role(static_cast<v1::Grant::Role>(grant.role));
+  proto.set_scope_type(static_cast<v1::Grant::Scope>(grant.scope_type));
+  proto.set_scope_code(grant.scope_code);
+  return proto;
+}
+
+v1::Grant ToProto(const domain::GrantRecord& record) {
+  return ToProto(record.principal, record.grant);
 }
 
 }  // namespace cte::server

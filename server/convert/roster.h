@@ -3,6 +3,7 @@
 #include <cte/credentials/v1/roster_service.pb.h>
 
 #include <optional>
+#include <string_view>
 
 #include "domain/roster.h"
 
@@ -12,5 +13,9 @@ namespace cte::server {
 // not know.
 std::optional<domain::RosterRecord> FromProto(
     const credentials::v1::RosterRecord& proto);
+
+credentials::v1::Grant ToProto(const domain::GrantRecord& record);
+credentials::v1::Grant ToProto(std::string_view principal,
+                               const domain::Grant& grant);
 
 }  // namespace cte::server

@@ -69,6 +69,20 @@ constexpr auto kTable = std::to_array<AccessRule>({
      "selection.psn"},
     {CTE("ExportService/ExportCredentialList"), Who::kKnown, Scope::kNone, ""},
 
+    {CTE("AccessService/GetCaller"), Who::kKnown, Scope::kNone, ""},
+    {CTE("AccessService/ListGrants"), Who::kDistrictAdministrator,
+     Scope::kGrants, "district_code"},
+    {CTE("AccessService/GiveGrant"), Who::kDistrictAdministrator, Scope::kGrant,
+     "grant"},
+    {CTE("AccessService/TakeGrant"), Who::kDistrictAdministrator, Scope::kGrant,
+     "grant"},
+    {CTE("AccessService/CreateToken"), Who::kDistrictAdministrator,
+     Scope::kPrincipal, "principal"},
+    {CTE("AccessService/ListTokens"), Who::kKnown, Scope::kPrincipal,
+     "principal"},
+    {CTE("AccessService/RotateToken"), Who::kKnown, Scope::kToken, "token_id"},
+    {CTE("AccessService/RevokeToken"), Who::kKnown, Scope::kToken, "token_id"},
+
     {CTE("AuditService/ListAuditRecords"), Who::kStateAdministrator,
      Scope::kState, ""},
     // Of access and looks, state administrators alone are told.

@@ -33,8 +33,14 @@ enum class Scope {
   kDistrict,   // something in the district whose code `field` has
   kChosen,  // what is chosen by one of the fields psn, uic, district_code and
             // state of the message in `field` ("": of the request)
-  kImport,  // the import whose id `field` has: it is the caller's own, or
-            // the caller is a state administrator
+  kGrant,   // the scope of the grant in `field` (domain::MayGive)
+  kGrants,  // the district whose code `field` has, which who administers one
+            // alone, or the state, may leave out
+  kPrincipal,  // all that the principal in `field` holds; if no role is needed,
+               // it may be the caller
+  kToken,      // the principal of the token whose id `field` has, likewise
+  kImport,     // the import whose id `field` has: it is the caller's own, or
+               // the caller is a state administrator
 };
 
 struct AccessRule {

@@ -1,13 +1,19 @@
 #include "server/gate/authorizer.h"
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "domain/access.h"
 #include "domain/award_request.h"
 #include "domain/error.h"
 #include "domain/program.h"
+#include "domain/roster.h"
+#include "domain/token.h"
+#include "server/convert/roster.h"
 #include "server/gate/request_field.h"
 
 namespace cte::server {
@@ -28,6 +34,38 @@ absl::Status ScopeRequired() {
   return domain::Error(absl::StatusCode::kInvalidArgument, "SCOPE_REQUIRED",
                        "The request does not say whose awards it is about. "
                        "Give one field of its scope.");
+}
+
+absl::Status GrantBeyondYours() {
+  return domain::Error(
+      absl::StatusCode::kPermissionDenied, "GRANT_BEYOND_YOURS",
+      "You give and take grants inside the district that you administer, up to "
+      "your own role, and this one is beyond that. Ask a state administrator.");
+}
+
+absl::Status PrincipalBeyondYours() {
+  return domain::Error(
+      absl::StatusCode::kPermissionDenied, "PRINCIPAL_BEYOND_YOURS",
+      "You handle the tokens of those who hold something in the district that "
+      "you administer, and nothing beyond it or above your role. Ask a state "
+      "administrator.");
+}
+
+absl::Status DistrictRequired() {
+  return domain::Error(absl::StatusCode::kInvalidArgument, "DISTRICT_REQUIRED",
+                       "You administer several districts. Say whose grants you "
+                       "want to see, by its code.");
+}
+
+absl::StatusOr<domain::GrantRecord> ParseGrant(const Message& message) {
+  credentials::v1::RosterRecord record;
+  record.mutable_grant()->CopyFrom(message);
+  const auto parsed = FromProto(record);
+  if (const auto problem = domain::FindProblem(*parsed)) {
+    return domain::Error(absl::StatusCode::kInvalidArgument, "GRANT_INVALID",
+                         absl::StrCat(problem->field, ": ", problem->message));
+  }
+  return std::get<domain::GrantRecord>(*parsed);
 }
 
 // The least role of who may call; who needs none is let through before.
@@ -71,6 +109,14 @@ class Authorization {
         return FindDistrict(Text(*request));
       case Scope::kChosen:
         return FindChosen(MessageAt(*request, rule_.field));
+      case Scope::kGrant:
+        return FindGrant(MessageAt(*request, rule_.field));
+      case Scope::kGrants:
+        return FindAdministered(Text(*request));
+      case Scope::kPrincipal:
+        return FindPrincipal(Text(*request));
+      case Scope::kToken:
+        return FindToken(Text(*request));
       case Scope::kImport:
         return FindImport(Text(*request));
     }
@@ -149,6 +195,106 @@ class Authorization {
     const bool may = rule_.who <= Who::kKnown ||
                      domain::HoldsSomewhere(caller_.grants, RoleOf(rule_.who));
     return may ? absl::OkStatus() : RoleRequired(Describe(rule_.who));
+  }
+
+  bool AdministersState() const {
+    return domain::HoldsInState(caller_.grants, Role::kStateAdministrator);
+  }
+
+  absl::Status MustAdministerSomething() const {
+    return domain::HoldsSomewhere(caller_.grants, Role::kDistrictAdministrator)
+               ? absl::OkStatus()
+               : RoleRequired(Describe(Who::kDistrictAdministrator));
+  }
+
+  // Who administers a district is not told which other ones there are.
+  absl::Status FindGrant(const Message& message) {
+    auto status = MustAdministerSomething();
+    if (!status.ok()) return status;
+    auto grant = ParseGrant(message);
+    if (!grant.ok()) return grant.status();
+    const auto district = store_.access().DistrictOf(grant->grant);
+    if (!district.ok() &&
+        (AdministersState() || !absl::IsNotFound(district.status()))) {
+      return district.status();
+    }
+    if (!domain::MayGive(caller_.grants, grant->grant,
+                         district.ok() ? *district : "")) {
+      return GrantBeyondYours();
+    }
+    caller_.grant = *std::move(grant);
+    return absl::OkStatus();
+  }
+
+  absl::Status FindAdministered(std::string code) {
+    auto status = MustAdministerSomething();
+    if (!status.ok()) return status;
+    if (!AdministersState()) {
+      const auto districts = domain::AdministeredDistricts(caller_.grants);
+      if (code.empty() && districts.size() != 1) return DistrictRequired();
+      if (code.empty()) code = districts.front();
+      if (std::ranges::find(districts, code) == districts.end()) {
+        return domain::NoSuchDistrict(code, caller_.visibility);
+      }
+    }
+    caller_.district_code = std::move(code);
+    return absl::OkStatus();
+  }
+
+  // Whether the caller administers all that the principal holds, and of which
+  // district that is.
+  absl::StatusOr<bool> Administers(const std::string& principal) {
+    if (AdministersState()) return true;
+    const auto grants = store_.access().ListGrants(principal);
+    if (!grants.ok()) return grants.status();
+    std::optional<std::string> all_in;
+    for (const domain::Grant& grant : *grants) {
+      const auto district = store_.access().DistrictOf(grant);
+      if (!district.ok()) return district.status();
+      if (!domain::MayGive(caller_.grants, grant, *district) ||
+          all_in.value_or(*district) != *district) {
+        return false;
+      }
+      all_in = *district;
+    }
+    if (all_in) caller_.district_code = *all_in;
+    return all_in.has_value();
+  }
+
+  // The own ones are open to everybody, if no role is needed.
+  absl::StatusOr<bool> MayHandleTokensOf(const std::string& principal) {
+    const bool is_own = principal == caller_.actor.principal;
+    if (is_own && rule_.who == Who::kKnown) return true;
+    return Administers(principal);
+  }
+
+  absl::Status FindPrincipal(std::string principal) {
+    if (rule_.who > Who::kKnown) {
+      auto status = MustAdministerSomething();
+      if (!status.ok()) return status;
+    } else if (principal.empty()) {
+      principal = caller_.actor.principal;
+    }
+    auto valid = domain::CheckPrincipal(principal);
+    if (!valid.ok()) return valid;
+    const auto may = MayHandleTokensOf(principal);
+    if (!may.ok()) return may.status();
+    if (!*may) return PrincipalBeyondYours();
+    caller_.principal = std::move(principal);
+    return absl::OkStatus();
+  }
+
+  absl::Status FindToken(std::string_view text) {
+    const auto id = domain::ParseTokenId(text);
+    if (!id) return domain::TokenNotFound(text);
+    auto token = store_.access().GetToken(*id);
+    if (!token.ok()) return token.status();
+    const auto may = MayHandleTokensOf(token->principal);
+    if (!may.ok()) return may.status();
+    if (!*may) return domain::TokenNotFound(text);
+    caller_.principal = token->principal;
+    caller_.token = *std::move(token);
+    return absl::OkStatus();
   }
 
   domain::Store& store_;

@@ -17,8 +17,9 @@ namespace cte::server {
 // PERMISSION_DENIED: ROLE_REQUIRED, or with kProgram UNAUTHORIZED_PSN, with
 // kDistrict UNAUTHORIZED_DISTRICT (to who sees not the whole state, whether or
 // not there is one). NOT_FOUND: PROGRAM_NOT_FOUND, DISTRICT_NOT_FOUND,
-// IMPORT_NOT_FOUND (there is none, or not for this caller). INVALID_ARGUMENT:
-// INVALID_PSN, INVALID_UIC, SCOPE_REQUIRED.
+// IMPORT_NOT_FOUND, TOKEN_NOT_FOUND (there is none, or not for this caller).
+// INVALID_ARGUMENT: INVALID_PSN, INVALID_UIC, SCOPE_REQUIRED. With kGrant and
+// kPrincipal also those of AccessService in the contracts.
 absl::StatusOr<Caller> Authorize(domain::Store& store,
                                  const domain::Actor& actor,
                                  const AccessRule& rule,

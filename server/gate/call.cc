@@ -90,6 +90,7 @@ absl::StatusOr<const Caller*> Call::FindCaller(domain::Store& store) {
   auto caller = Authorize(store, actor_, rule_, request_);
   if (!caller.ok()) return caller.status();
   caller_ = *std::move(caller);
+  caller_->known_by = known_by_;
   return &*caller_;
 }
 

@@ -93,6 +93,7 @@ class Call : public std::enable_shared_from_this<Call> {
   const absl::Time begun_;
   const CallTrace trace_;
   domain::Actor actor_{""};
+  Identity::Kind known_by_ = Identity::kToken;
   absl::Status admission_;  // why nothing is done for it, if it is not OK
   Finish finish_;
   std::stop_source stop_;

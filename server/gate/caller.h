@@ -8,21 +8,31 @@
 #include "domain/actor.h"
 #include "domain/identifiers.h"
 #include "domain/import.h"
+#include "domain/token.h"
+#include "server/security/identity.h"
 
 namespace cte::server {
 
 // Who calls, with what the call may be about: a call that has one is authorized
-// (Authorize). Of the last four, what the scope of the method's rule gives.
+// (Authorize). What comes after `visibility` is what the scope of the method's
+// rule gives.
 struct Caller {
   domain::Actor actor;
+  Identity::Kind known_by = Identity::kToken;
   std::vector<domain::Grant> grants;
   // By all grants.
   domain::Visibility visibility = {};
 
   std::optional<domain::ProgramPlace> program = {};
+  // Of kDistrict and kVisible; of kGrants and kPrincipal the one that the
+  // caller administers, "" for a state administrator.
   std::string district_code = {};
   std::optional<domain::Uic> uic = {};
   std::optional<domain::Import> found_import = {};
+  std::optional<domain::GrantRecord> grant = {};
+  std::optional<domain::Token> token = {};
+  // Whose tokens the call is about.
+  std::string principal = {};
 };
 
 }  // namespace cte::server

@@ -27,13 +27,13 @@ std::shared_ptr<Call> Gate::Begin(
   const AccessRule* const rule = RuleOfRequest(request_type);
   auto call = std::make_shared<Call>(
       *this, context, rule == nullptr ? kNobody : *rule, request);
-  call->admission_ = Admit(rule, *context, call->actor_);
+  call->admission_ = Admit(rule, *context, *call);
   return call;
 }
 
 absl::Status Gate::Admit(const AccessRule* rule,
                          const grpc::CallbackServerContext& context,
-                         domain::Actor& actor) {
+                         Call& call) {
   if (rule == nullptr) return NoRule();
   auto identity = authenticator_.Identify(context);
   if (!identity.ok()) {
@@ -42,8 +42,9 @@ absl::Status Gate::Admit(const AccessRule* rule,
     }
     return identity.status();
   }
-  actor.principal = std::move(identity->principal);
-  return rates_.Take(actor.principal, absl::Now());
+  call.actor_.principal = std::move(identity->principal);
+  call.known_by_ = identity->kind;
+  return rates_.Take(call.actor_.principal, absl::Now());
 }
 
 std::shared_ptr<Call> Gate::Opened(std::shared_ptr<Call> call) {

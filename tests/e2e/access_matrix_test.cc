@@ -19,6 +19,7 @@
 
 #include "clients/cpp/error.h"
 #include "clients/cpp/roster_client.h"
+#include "cte/credentials/v1/access_service.grpc.pb.h"
 #include "tests/e2e/reflected_services.h"
 #include "tests/e2e/running_server.h"
 #include "tests/support/workbook_builder.h"
@@ -92,6 +93,10 @@ bool EditsSomething(Role role, bool) {
 bool SeesState(Role role, bool) { return IsState(role); }
 bool AdministersState(Role role, bool) { return role == kStateAdministrator; }
 // Imports here are all the editor's of Avondale.
+bool AdministersDistrict(Role role, bool is_own) {
+  return role == kStateAdministrator ||
+         (role == kDistrictAdministrator && is_own);
+}
 bool IsImporter(Role role, bool) {
   return role == kEditor || role == kStateAdministrator;
 }
@@ -130,6 +135,14 @@ const std::map<std::string, Policy>& Policies() {
       {"ExportService/ExportDistrictCredentials", SeesDistrict},
       {"ExportService/ExportProgramStudents", SeesDistrict},
       {"ExportService/ExportCredentialList", Known},
+      {"AccessService/GetCaller", Known},
+      {"AccessService/ListGrants", AdministersDistrict},
+      {"AccessService/GiveGrant", AdministersDistrict},
+      {"AccessService/TakeGrant", AdministersDistrict},
+      {"AccessService/CreateToken", AdministersDistrict},
+      {"AccessService/ListTokens", AdministersDistrict},
+      {"AccessService/RotateToken", AdministersDistrict},
+      {"AccessService/RevokeToken", AdministersDistrict},
       {"AuditService/ListAuditRecords", AdministersState},
       {"AuditService/FollowAuditRecords", SeesState},
       {"RosterService/LoadRoster", AdministersState},
@@ -261,6 +274,10 @@ class AccessMatrixTest : public ::testing::Test {
     grant("a-district-administrator", v1::Grant::ROLE_DISTRICT_ADMINISTRATOR,
           v1::Grant::SCOPE_DISTRICT, "63070");
     grant("a-state-viewer", v1::Grant::ROLE_VIEWER, v1::Grant::SCOPE_STATE, "");
+    grant("somebody", v1::Grant::ROLE_VIEWER, v1::Grant::SCOPE_PROGRAM,
+          "21223");
+    grant("somebody-else", v1::Grant::ROLE_VIEWER, v1::Grant::SCOPE_PROGRAM,
+          "17");
     EXPECT_TRUE(load.Finish().ok());
     const auto sent =
         server_.Imports("avondale-editor")
@@ -271,6 +288,18 @@ class AccessMatrixTest : public ::testing::Test {
     EXPECT_TRUE(sent.ok()) << sent.status();
     own_.import_id = other_.import_id = sent->import_id();
     EXPECT_TRUE(server_.Imports("avondale-editor").Watch(own_.import_id).ok());
+  }
+
+  // A token that has not been rotated or revoked yet.
+  std::string NewTokenOf(const std::string& principal) const {
+    v1::CreateTokenRequest request;
+    request.set_principal(principal);
+    v1::CreateTokenResponse response;
+    grpc::ClientContext context;
+    const auto status = v1::AccessService::NewStub(server_.Channel("client"))
+                            ->CreateToken(&context, request, &response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response.token().token_id();
   }
 
   std::shared_ptr<grpc::Channel> ChannelOf(const User& user) const {
@@ -304,9 +333,13 @@ TEST_F(AccessMatrixTest, R27_R28_EveryMethodForEveryRole) {
     ++known;
     for (const bool is_own : {true, false}) {
       const auto request = services.NewRequest(*method);
-      Fill(*request, is_own ? own_ : other_);
+      Place place = is_own ? own_ : other_;
       table << "| " << name << " | " << (is_own ? "own" : "foreign") << " |";
       for (const User& user : kUsers) {
+        const bool is_about_a_token =
+            method->input_type()->FindFieldByName("token_id") != nullptr;
+        if (is_about_a_token) place.token_id = NewTokenOf(place.principal);
+        Fill(*request, place);
         const grpc::Status status =
             CallOnce(ChannelOf(user), *method, *request);
         const bool is_let_through = IsLetThrough(status);
