@@ -48,8 +48,8 @@ class Metrics {
   void RowsDecided(std::string_view outcome, std::int64_t rows);
   // Findings that a check made, by their code: "PSN_REQUIRED".
   void RowFindings(std::string_view code, std::int64_t findings);
-  // How many imports there are in each state now. A state that is missing
-  // here has none.
+  // How many imports there are in each state now ("CHECKING"). A state that is
+  // missing here has none.
   void ImportsByState(const std::map<std::string, std::int64_t>& imports);
 
   // --- the threads that work on the database

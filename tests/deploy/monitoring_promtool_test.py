@@ -1,7 +1,7 @@
 """Prometheus' own tool judges the alert rules, runs their tests, and judges what
 a real server serves.
 
-    monitoring_promtool_test.py SERVER
+    monitoring_promtool_test.py SERVER CLIENT
 
 $CTECRED_PROMTOOL names the tool; deploy/promtool brings it.
 """
@@ -17,12 +17,13 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MONITORING = ROOT / "deploy/monitoring"
+DEMO = ROOT / "deploy/demo-roster"
 PROMTOOL = os.environ.get("CTECRED_PROMTOOL", ROOT / "build/tools/promtool")
-SERVER = ""
+SERVER = CLIENT = ""
 
 
 def served_metrics():
-    """What a server answers that has just begun, on a database of its own."""
+    """What a server answers after one import, on a database of its own."""
     with tempfile.TemporaryDirectory() as folder:
         server = subprocess.Popen(
             [SERVER, "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0",
@@ -36,6 +37,11 @@ def served_metrics():
                     break
             address = re.search(r"serving metrics address=(\S+)", log)
             assert address, log
+            client = [CLIENT, "--profile", f"{folder}/data/client.toml"]
+            for command in (("roster", "load", DEMO),
+                            ("import", "run", DEMO / "credentials.xlsx")):
+                subprocess.run([*client, *command], capture_output=True,
+                               check=False)
             with urllib.request.urlopen(f"http://{address[1]}/metrics") as answer:
                 return answer.read()
         finally:
@@ -65,6 +71,13 @@ class Promtool(unittest.TestCase):
         self.assertEqual(self.run_tool("check", "metrics", given=metrics), "")
         self.assertIn(b"\nctecred_database_up ", metrics)
         self.assertIn(b"\nctecred_embedded_database_up 1\n", metrics)
+        for sample in (
+                rb'ctecred_import_rows_total{outcome="created"} [1-9]',
+                rb'ctecred_import_rows_total{outcome="rejected"} [1-9]',
+                rb'ctecred_import_findings_total{code="\w+"} [1-9]',
+                rb'ctecred_calls_total{code="OK",method="RosterService/LoadRoster"} 1',
+                rb'ctecred_database_connections{state="idle"} [1-9]'):
+            self.assertRegex(metrics, b"\n" + sample)
         expiry = re.search(rb"\nctecred_certificate_expiry_seconds (\d+)", metrics)
         start = re.search(rb"\nctecred_process_start_time_seconds (\d+)", metrics)
         self.assertAlmostEqual(int(expiry[1]), int(start[1]) + 365 * 86400,
@@ -75,5 +88,5 @@ if __name__ == "__main__":
     if not os.access(PROMTOOL, os.X_OK):
         print(f"SKIPPED: there is no {PROMTOOL} (deploy/promtool)")
         sys.exit(77)
-    SERVER = sys.argv.pop(1)
+    SERVER, CLIENT = sys.argv.pop(1), sys.argv.pop(1)
     unittest.main()
