@@ -86,7 +86,8 @@ void AddDatabaseFlags(Flags& flags, Config& config, MySqlFlags& mysql) {
                 "its host is checked (default: no TLS)");
   flags.AddNumber("--database-connections", config.database_connections,
                   {1, 256}, "connections",
-                  "How much is done in the database at the same time");
+                  "How much is done in the database at the same time for one "
+                  "user; the server opens four more");
 }
 
 void AddUserFlags(Flags& flags, Config& config) {

@@ -25,7 +25,7 @@ absl::Status RateLimiter::Take(std::string_view principal, absl::Time now) {
   Bucket& bucket =
       buckets_.try_emplace(std::string(principal), Bucket{most_, now})
           .first->second;
-  bucket = {CallsOf(bucket, now), now};
+  bucket = {CallsOf(bucket, now), std::max(bucket.since, now)};
   if (bucket.calls >= 1) {
     bucket.calls -= 1;
     return absl::OkStatus();

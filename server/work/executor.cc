@@ -63,7 +63,7 @@ Executor::Executor(domain::StoreFactory factory, const Options& options)
       options_(options),
       max_background_(std::max(1, options.threads / 2)) {
   const std::lock_guard lock(join_mutex_);
-  for (int i = 0; i < std::max(1, options.threads); ++i) {
+  for (int i = 0; i < std::max(1, options.threads) + 1; ++i) {
     threads_.emplace_back(&Executor::RunThread, this);
   }
 }
@@ -107,19 +107,19 @@ void Executor::RunThread() {
     if (!RunCaught(work.task, *store)) store.reset();
     // What the task holds is let go of before the next one is waited for.
     work.task = nullptr;
-    Finish(work.lane);
+    Finish(work);
   }
 }
 
 Executor::Work Executor::Take() {
   std::unique_lock lock(mutex_);
-  while (!CanTake()) {
+  while (!MayTakeInteractive() && !MayTakeBackground()) {
     if (stopping_ && interactive_.empty() && background_.empty()) return {};
     changed_.wait(lock);
   }
   const bool background_is_due =
       MayTakeBackground() &&
-      (interactive_.empty() || passed_over_ >= kMaxPassedOver);
+      (!MayTakeInteractive() || passed_over_ >= kMaxPassedOver);
   if (background_is_due) {
     passed_over_ = 0;
     ++background_running_;
@@ -130,12 +130,20 @@ Executor::Work Executor::Take() {
 }
 
 Executor::Work Executor::TakeFrom(Lane lane) {
-  Waiting waiting = QueueOf(lane).Pop();
+  auto popped = QueueOf(lane).Pop(
+      [this](const std::string& owner) { return MayRun(owner); });
   CountWaiting(lane);
+  ++running_[popped->owner];
   if (options_.metrics != nullptr) {
-    options_.metrics->WaitedForDatabase(absl::Now() - waiting.since);
+    options_.metrics->WaitedForDatabase(absl::Now() - popped->item.since);
   }
-  return {lane, std::move(waiting.task)};
+  return {lane, std::move(popped->owner), std::move(popped->item.task)};
+}
+
+bool Executor::MayRun(const std::string& owner) const {
+  const auto found = running_.find(owner);
+  return found == running_.end() ||
+         found->second < std::max(1, options_.threads);
 }
 
 Executor::Queue& Executor::QueueOf(Lane lane) {
@@ -149,20 +157,28 @@ void Executor::CountWaiting(Lane lane) {
       static_cast<std::int64_t>(QueueOf(lane).size()));
 }
 
-void Executor::Finish(Lane lane) {
-  if (lane == Lane::kInteractive) return;
+void Executor::Finish(const Work& work) {
   const std::lock_guard lock(mutex_);
-  --background_running_;
-  // While stopping, threads wait for what only others may take.
-  if (stopping_) changed_.notify_all();
+  const auto found = running_.find(work.owner);
+  if (--found->second == 0) running_.erase(found);
+  if (work.lane == Lane::kBackground) --background_running_;
+  // This thread takes one of what may run now; there may be another one.
+  if (stopping_) {
+    changed_.notify_all();
+  } else if (!interactive_.empty() || !background_.empty()) {
+    changed_.notify_one();
+  }
+}
+
+bool Executor::MayTakeInteractive() const {
+  return interactive_.HasOne(
+      [this](const std::string& owner) { return MayRun(owner); });
 }
 
 bool Executor::MayTakeBackground() const {
-  return !background_.empty() && background_running_ < max_background_;
-}
-
-bool Executor::CanTake() const {
-  return !interactive_.empty() || MayTakeBackground();
+  return background_running_ < max_background_ &&
+         background_.HasOne(
+             [this](const std::string& owner) { return MayRun(owner); });
 }
 
 }  // namespace cte::server

@@ -3,10 +3,12 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "domain/stores.h"
@@ -26,16 +28,18 @@ enum class Lane {
 // wait for it: N threads, each with a domain::Store of its own, made in that
 // thread for its first task.
 //
-// Within a lane the owners of tasks take turns, and the tasks of one start in
-// the order of their acceptance: nobody makes others wait for long, and imports
-// that submit themselves again after each block take turns too. Background
-// tasks hold at most half of the threads (one at least), so that no import
-// makes readers wait for long. Under a load of interactive work that never ends
-// a background task still starts now and then. Thread safe.
+// One owner has at most N tasks at work, and there is one thread more, so that
+// nobody takes the last one from all others. Within a lane the owners of tasks
+// take turns, and the tasks of one start in the order of their acceptance:
+// nobody makes others wait for long, and imports that submit themselves again
+// after each block take turns too. Background tasks hold at most half of the
+// threads (one at least), so that no import makes readers wait for long. Under
+// a load of interactive work that never ends a background task still starts now
+// and then. Thread safe.
 class Executor {
  public:
   struct Options {
-    int threads = 4;               // at least 1
+    int threads = 4;               // N, at least 1
     int max_waiting = 1000;        // tasks of one lane that have not begun
     int max_waiting_of_one = 250;  // of one owner
     Metrics* metrics = nullptr;    // not owned; null: none
@@ -73,17 +77,20 @@ class Executor {
   using Queue = FairQueue<Waiting>;
   struct Work {
     Lane lane{};
+    std::string owner;
     Task task;
   };
 
   void RunThread();
   // Nothing more comes when the answer has no task.
   Work Take();
-  void Finish(Lane lane);
+  void Finish(const Work& work);
   // With mutex_ held.
+  bool MayTakeInteractive() const;
   bool MayTakeBackground() const;
-  bool CanTake() const;
   Work TakeFrom(Lane lane);
+  // Whether an owner may have one more at work.
+  bool MayRun(const std::string& owner) const;
   Queue& QueueOf(Lane lane);
   void CountWaiting(Lane lane);
 
@@ -96,6 +103,7 @@ class Executor {
   Queue interactive_;
   Queue background_;
   int background_running_ = 0;
+  absl::flat_hash_map<std::string, int> running_;  // by owner
   // Interactive tasks taken while a background one could have been.
   int passed_over_ = 0;
   bool stopping_ = false;

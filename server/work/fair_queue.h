@@ -1,9 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 
@@ -22,20 +25,32 @@ class FairQueue {
     ++size_;
   }
 
-  // Not of an empty one.
-  Item Pop() {
-    const auto found = by_owner_.find(turns_.front());
+  struct Popped {
+    std::string owner;
+    Item item;
+  };
+  // The next one of the owners that may; nothing if there is none.
+  template <typename May>
+  std::optional<Popped> Pop(const May& may) {
+    const auto turn = std::ranges::find_if(turns_, may);
+    if (turn == turns_.end()) return std::nullopt;
+    std::string owner = std::move(*turn);
+    turns_.erase(turn);
+    const auto found = by_owner_.find(owner);
     std::deque<Item>& items = found->second;
-    Item item = std::move(items.front());
+    Popped popped{owner, std::move(items.front())};
     items.pop_front();
     --size_;
     if (items.empty()) {
       by_owner_.erase(found);
     } else {
-      turns_.push_back(std::move(turns_.front()));
+      turns_.push_back(std::move(owner));
     }
-    turns_.pop_front();
-    return item;
+    return popped;
+  }
+  template <typename May>
+  bool HasOne(const May& may) const {
+    return std::ranges::any_of(turns_, may);
   }
 
   bool empty() const { return size_ == 0; }

@@ -156,6 +156,8 @@ void RunningServer::Kill() {
   Wait(std::exchange(pid_, 0));
 }
 
+void RunningServer::Signal(int signal) const { kill(pid_, signal); }
+
 int RunningServer::Stop() {
   kill(pid_, SIGTERM);
   return Wait(std::exchange(pid_, 0));

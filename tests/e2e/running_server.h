@@ -40,6 +40,8 @@ class RunningServer {
 
   // As `kill -9`.
   void Kill();
+  // Any other signal.
+  void Signal(int signal) const;
   // As `kill`; answers the exit code.
   int Stop();
   // Again, in the same folder.
@@ -66,11 +68,12 @@ class RunningServer {
   std::string DatabaseLog() const;
   // A file of the folder that is to hold these bytes.
   std::filesystem::path Put(const std::string& name, const std::string& bytes);
+  // The same for its owner only; the administrator's token on a shared database
+  // is in "token". Answers its path.
+  std::string PutSecret(const std::string& name, const std::string& text) const;
 
  private:
   std::string ProfilePath(const std::string& user) const;
-  // A file of the folder for its owner only; answers its path.
-  std::string PutSecret(const std::string& name, const std::string& text) const;
   void WriteAdministratorsProfile() const;
 
   TemporaryFolder folder_;

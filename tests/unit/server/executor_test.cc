@@ -332,5 +332,53 @@ TEST(ExecutorTest, TaskIsGoneWhenItHasRun) {
   EXPECT_TRUE(is_gone);
 }
 
+TEST(ExecutorTest, OneOwnerLeavesAThreadToTheOthers) {
+  Executor executor(MakeStore, {.threads = 2});
+  absl::Notification others_turn;
+  absl::BlockingCounter held(2);
+  std::atomic<int> running = 0;
+  std::atomic<int> most = 0;
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_TRUE(executor
+                    .Submit(Lane::kInteractive, "greedy",
+                            [&, i](domain::Store&) {
+                              most = std::max(most.load(), ++running);
+                              if (i < 2) held.DecrementCount();
+                              others_turn.WaitForNotification();
+                              --running;
+                            })
+                    .ok());
+  }
+  held.Wait();
+  ASSERT_TRUE(executor
+                  .Submit(Lane::kInteractive, "modest",
+                          [&](domain::Store&) { others_turn.Notify(); })
+                  .ok());
+  executor.Shutdown();
+  EXPECT_EQ(most, 2);
+}
+
+TEST(ExecutorTest, RefusesTooMuchOfOneOwner) {
+  Executor executor(MakeStore, {.threads = 1, .max_waiting_of_one = 2});
+  absl::Notification go_on;
+  absl::Notification begun;
+  const auto nothing = [](domain::Store&) {};
+  ASSERT_TRUE(executor
+                  .Submit(Lane::kInteractive, "greedy",
+                          [&](domain::Store&) {
+                            begun.Notify();
+                            go_on.WaitForNotification();
+                          })
+                  .ok());
+  begun.WaitForNotification();
+  EXPECT_TRUE(executor.Submit(Lane::kInteractive, "greedy", nothing).ok());
+  EXPECT_TRUE(executor.Submit(Lane::kInteractive, "greedy", nothing).ok());
+  const auto refused = executor.Submit(Lane::kInteractive, "greedy", nothing);
+  EXPECT_TRUE(absl::IsResourceExhausted(refused));
+  EXPECT_EQ(domain::ErrorReason(refused), "TOO_MANY_CALLS");
+  EXPECT_TRUE(executor.Submit(Lane::kInteractive, "modest", nothing).ok());
+  go_on.Notify();
+}
+
 }  // namespace
 }  // namespace cte::server
