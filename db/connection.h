@@ -95,6 +95,7 @@ using RowCallback = std::function<void(const Row&)>;
 //   CANCELLED          the statement was killed or took longer than the server
 //                      allows (1317): the transaction is rolled back, the
 //                      connection stays usable
+//   PERMISSION_DENIED  the user may not do this (1044, 1142, 1143, 1227)
 //   INTERNAL           a statement that does not fit the schema, a value that
 //                      does not fit its column; anything else, and then the
 //                      connection is poisoned

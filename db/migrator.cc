@@ -79,6 +79,7 @@ class Migrator {
     const absl::Time deadline = absl::Now() + options_.patience;
     while (true) {
       absl::Status status = RunOnce();
+      if (absl::IsPermissionDenied(status)) return Behind(status);
       // Another server came between; what is left to do is read anew.
       if (!absl::IsAborted(status) || absl::Now() >= deadline) return status;
     }
@@ -89,6 +90,7 @@ class Migrator {
   absl::Status ReadProgress();
   absl::Status CheckProgress() const;
   bool UpToDate() const;
+  absl::Status Behind(const absl::Status& refusal) const;
   absl::Status CreateTables();
   absl::Status Apply(const Migration& migration, MigrationLease& lease);
   absl::Status RunDdl(const Migration& migration, const std::string& statement,
@@ -189,6 +191,20 @@ bool Migrator::UpToDate() const {
   });
 }
 
+absl::Status Migrator::Behind(const absl::Status& refusal) const {
+  const auto applied = std::ranges::count_if(
+      progress_, [](const auto& step) { return step.second.applied; });
+  return domain::Error(
+      StatusCode::kFailedPrecondition, "SCHEMA_BEHIND",
+      absl::StrCat("This program needs a schema of ", migrations_.size(),
+                   " migrations, its database's user sees ", applied,
+                   " of them applied and may not go on (",
+                   std::string(refusal.message()),
+                   "). Run ctecredd --migrate with a user who may change the "
+                   "schema, and give this one its rights on the tables: "
+                   "deploy/sql/README.md."));
+}
+
 absl::Status Migrator::CreateTables() {
   absl::Status status = MigrationLease::CreateTable(connection_);
   if (!status.ok()) return status;
@@ -224,7 +240,7 @@ absl::Status Migrator::Apply(const Migration& migration,
                  ? RunRows(migration, statement, i, lease)
                  : RunDdl(migration, statement, i, in_doubt, lease);
     if (status.ok() || absl::IsAborted(status) || absl::IsUnavailable(status) ||
-        absl::IsUnknown(status)) {
+        absl::IsUnknown(status) || absl::IsPermissionDenied(status)) {
       continue;
     }
     status = domain::Error(

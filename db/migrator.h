@@ -19,7 +19,7 @@ struct MigrateOptions {
 // Brings the connection's schema to the last of `migrations`, which are in
 // order of version. Any number of servers may call it at once, on any node of a
 // cluster: each statement takes effect once. A database that is up to date is
-// only read.
+// only read, by SELECT from schema_migrations.
 //
 // What was applied is kept in schema_migrations, statement by statement, since
 // DDL cannot be rolled back. A crash is made good by the next call: a statement
@@ -33,6 +33,8 @@ struct MigrateOptions {
 // FAILED_PRECONDITION:
 //   SCHEMA_TOO_NEW   the database has a migration that comes after the last one
 //   SCHEMA_CHANGED   what was applied is not what `migrations` say
+//   SCHEMA_BEHIND    there is something to apply, and the connection's user may
+//                    not; the message says who does it: ctecredd --migrate
 //   MIGRATION_FAILED the server refused a statement; those before it stay
 // UNAVAILABLE:
 //   MIGRATION_IN_PROGRESS   patience has ended

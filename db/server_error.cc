@@ -28,6 +28,9 @@ constexpr Meaning kConstraint{StatusCode::kFailedPrecondition,
 constexpr Meaning kKilled{StatusCode::kCancelled, "STATEMENT_KILLED", true};
 constexpr Meaning kRefused{StatusCode::kPermissionDenied,
                            "DATABASE_ACCESS_DENIED", false};
+// Of one statement: the user is in, and may do other things.
+constexpr Meaning kMayNot{StatusCode::kPermissionDenied,
+                          "DATABASE_ACCESS_DENIED", true};
 constexpr Meaning kNoDatabase{StatusCode::kNotFound, "DATABASE_NOT_FOUND",
                               false};
 constexpr Meaning kWrongStatement{StatusCode::kInternal, "DATABASE_ERROR",
@@ -99,10 +102,14 @@ Meaning MeaningOf(int number) {
     case 1969:  // max_statement_time (MariaDB)
     case 3024:  // max_execution_time (MySQL)
       return kKilled;
-    case 1044:
     case 1045:
     case 1698:
       return kRefused;
+    case 1044:  // on a schema; or it is not let in
+    case 1142:  // on a table
+    case 1143:  // on a column
+    case 1227:  // on all of the server
+      return kMayNot;
     case 1049:
       return kNoDatabase;
     default:
@@ -124,7 +131,10 @@ constexpr auto kQuotesNamesOnly = std::to_array<int>({
     1060,  // duplicate column name
     1061,  // duplicate key name
     1091,  // nothing to drop
+    1142,  // the user and the table
+    1143,  // ... and the column
     1146,  // no such table
+    1227,  // the right
     1264,  // out of range for column
     1364,  // column has no default
     1406,  // too long for column

@@ -197,6 +197,15 @@ absl::Status Session::Settle(const absl::Status& status) {
     Disconnect();
   }
   if (domain::ErrorReason(status) == kUnavailable) return status;
+  // Not the caller's right, but the server's own.
+  if (domain::ErrorReason(status) == "DATABASE_ACCESS_DENIED") {
+    return domain::Error(
+        absl::StatusCode::kInternal, "DATABASE_ERROR",
+        absl::StrCat("The database's user lacks a right that the server needs "
+                     "(",
+                     std::string(status.message()),
+                     "). Give it those of deploy/sql/grants.sql."));
+  }
   const bool away = absl::IsUnavailable(status) || absl::IsUnknown(status) ||
                     IsLostRace(status);
   return away ? Unavailable(status) : status;

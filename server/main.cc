@@ -109,6 +109,14 @@ absl::StatusOr<Database> OpenDatabase(const DatabaseConfig& config) {
   return database;
 }
 
+absl::Status MigrateOnly(const Config& config) {
+  const auto database = OpenDatabase(config.database);
+  if (!database.ok()) return database.status();
+  Log(LogLevel::kInfo, "the schema is up to date",
+      {{"version", db::Migrations().back().version}});
+  return absl::OkStatus();
+}
+
 // A certificate of our own making.
 absl::StatusOr<ServerIdentity> MadeIdentity(const Config& config) {
   std::vector<std::string> names;
@@ -339,7 +347,8 @@ int Main(int argc, char** argv) {
   TakeGrpcLog();
   Termination termination;
   db::Connection::InitializeDriver();
-  const absl::Status status = Run(config, termination);
+  const absl::Status status =
+      config.migrate ? MigrateOnly(config) : Run(config, termination);
   if (!status.ok()) {
     Log(LogLevel::kError, "cannot go on",
         {{"reason", domain::ErrorReason(status)},

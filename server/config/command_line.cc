@@ -171,7 +171,7 @@ struct LineOnly {
   bool check_config = false;
 };
 
-void AddLineOnlyFlags(CLI::App& app, LineOnly& line) {
+void AddLineOnlyFlags(CLI::App& app, LineOnly& line, Config& config) {
   app.add_option("--config", line.config_file,
                  "Settings (TOML), the flags' names as keys: listen = "
                  "\"[::1]:0\", local-user = [\"anna\"] (default: "
@@ -180,6 +180,10 @@ void AddLineOnlyFlags(CLI::App& app, LineOnly& line) {
   app.add_flag("--check-config", line.check_config,
                "Reads all settings and the files that they name, prints what "
                "is in force and where each is from, without secrets, and ends");
+  app.add_flag("--migrate", config.migrate,
+               "Makes the tables in the database, or brings them up to date, "
+               "and ends; for a user who may, where the one that serves may "
+               "not");
 }
 
 absl::Status TakeAll(const std::vector<GivenValue>& values,
@@ -228,7 +232,7 @@ ParseResult ParseCommandLine(int argc, const char* const* argv,
   CLI::App app(kDescription, "ctecredd");
   app.footer(kFooter);
   app.set_version_flag("--version", "ctecredd " CTE_VERSION);
-  AddLineOnlyFlags(app, line);
+  AddLineOnlyFlags(app, line, config);
   Flags flags(app, settings);
   AddListenFlags(flags, config);
   AddDatabaseFlags(flags, config, mysql);

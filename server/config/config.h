@@ -44,6 +44,10 @@ struct Config {
   // For calls that run when the server is asked to stop.
   absl::Duration stop_grace = absl::Seconds(20);
 
+  // Brings the database's schema up to date and ends; what is for serving is
+  // not looked at.
+  bool migrate = false;
+
   std::optional<HostPort> metrics;  // where they are; none: nowhere
   LogFormat log_format = LogFormat::kText;
   LogLevel log_level = LogLevel::kInfo;

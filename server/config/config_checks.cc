@@ -54,7 +54,7 @@ absl::Status CompleteMySql(const Settings& settings, const Config& config,
         settings.NameOf("local-user"), " \"", config.local_users.front(),
         "\" is allowed with a database embedded:FOLDER only; leave it out"));
   }
-  if (config.tls_certificate_file.empty()) {
+  if (config.tls_certificate_file.empty() && !config.migrate) {
     return Mistake(
         absl::StrCat(settings.NameOf("database"),
                      " with mysql://... requires --tls-certificate and "

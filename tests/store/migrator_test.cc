@@ -53,6 +53,22 @@ class MigratorTest : public test::EngineTest {
     ASSERT_TRUE(status.ok()) << status;
   }
 
+  // As a user who may do this with the tables, which must be there, and no
+  // more.
+  std::unique_ptr<Connection> Holding(
+      const std::vector<std::string>& privileges) {
+    Do("CREATE OR REPLACE VIEW seen AS SELECT 1 AS n");
+    Do("DROP USER IF EXISTS limited");
+    Do("CREATE USER limited IDENTIFIED BY 'limited'");
+    Do("GRANT SELECT ON seen TO limited");
+    for (const std::string& privilege : privileges) {
+      Do("GRANT " + privilege + " TO limited");
+    }
+    auto opened = Connection::Open(database_->OptionsOf("limited", "limited"));
+    EXPECT_TRUE(opened.ok()) << opened.status();
+    return opened.ok() ? *std::move(opened) : nullptr;
+  }
+
   std::unique_ptr<Connection> connection_;
 };
 
@@ -294,6 +310,38 @@ TEST_P(MigratorTest, AStatementLongerThanTheLeaseIsStillAppliedOnce) {
   EXPECT_TRUE(of_one.ok()) << of_one;
   EXPECT_TRUE(of_two.ok()) << of_two;
   EXPECT_EQ(Number(*connection_, "SELECT n FROM busy"), 2);
+}
+
+TEST_P(MigratorTest, WhatIsUpToDateIsOnlyRead) {
+  ASSERT_TRUE(Migrate(*connection_, TwoMigrations()).ok());
+  const auto limited = Holding({"SELECT ON schema_migrations"});
+  ASSERT_NE(limited, nullptr);
+  const absl::Status status = Migrate(*limited, TwoMigrations());
+  EXPECT_TRUE(status.ok()) << status;
+}
+
+TEST_P(MigratorTest, WhoMayNotMigrateIsToldWhoDoes) {
+  ASSERT_TRUE(Migrate(*connection_, {TwoMigrations()[0]}).ok());
+  for (const std::vector<std::string>& privileges :
+       {std::vector<std::string>{},
+        {"SELECT ON schema_migrations"},
+        {"SELECT, CREATE ON *"},
+        {"SELECT, INSERT, UPDATE, CREATE ON *"}}) {
+    const auto limited = Holding(privileges);
+    ASSERT_NE(limited, nullptr);
+    const absl::Status status = Migrate(*limited, TwoMigrations());
+    EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+    EXPECT_EQ(domain::ErrorReason(status), "SCHEMA_BEHIND");
+    EXPECT_THAT(
+        std::string(status.message()),
+        AllOf(HasSubstr("schema of 2"),
+              HasSubstr(privileges.empty() ? "sees 0" : "sees 1"),
+              HasSubstr("command denied"), HasSubstr("ctecredd --migrate")));
+    EXPECT_TRUE(limited->healthy());
+  }
+  // Nothing stays in doubt.
+  ASSERT_TRUE(Migrate(*connection_, TwoMigrations()).ok());
+  EXPECT_EQ(Applied(), 2);
 }
 
 }  // namespace

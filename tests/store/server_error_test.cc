@@ -23,6 +23,11 @@ TEST(ServerErrorTest, MeansByItsNumber) {
                         {1451, absl::StatusCode::kFailedPrecondition, true},
                         {4025, absl::StatusCode::kFailedPrecondition, true},
                         {1317, absl::StatusCode::kCancelled, true},
+                        {1044, absl::StatusCode::kPermissionDenied, true},
+                        {1045, absl::StatusCode::kPermissionDenied, false},
+                        {1142, absl::StatusCode::kPermissionDenied, true},
+                        {1143, absl::StatusCode::kPermissionDenied, true},
+                        {1227, absl::StatusCode::kPermissionDenied, true},
                         {1406, absl::StatusCode::kInternal, true},
                         {2014, absl::StatusCode::kInternal, false},
                         {0, absl::StatusCode::kInternal, false}}) {

@@ -4,14 +4,12 @@
 #include <cstdlib>
 
 #include "absl/strings/str_cat.h"
-#include "tests/support/database_server.h"
 
 namespace cte::test {
 namespace {
 
 constexpr const char* kMySqlRoot = "CTECRED_TEST_MYSQL_ROOT";
 constexpr const char* kWithoutMySql = "CTECRED_TEST_WITHOUT_MYSQL";
-constexpr const char* kUser = "tester";
 
 std::string Environment(const char* name) {
   const char* value = std::getenv(name);
@@ -21,19 +19,12 @@ std::string Environment(const char* name) {
 using StartedServer = absl::StatusOr<std::unique_ptr<DatabaseServer>>;
 
 const StartedServer& MariaDb() {
-  static const StartedServer server = DatabaseServer::StartMariaDb();
+  static const StartedServer server = StartServer(Engine::kMariaDb);
   return server;
 }
 
 const StartedServer& MySql() {
-  static const StartedServer server = []() -> StartedServer {
-    const std::string root = Environment(kMySqlRoot);
-    if (!root.empty()) return DatabaseServer::StartMySql(root);
-    return absl::FailedPreconditionError(absl::StrCat(
-        "There is no MySQL to test against. Make one with deploy/mysql-chroot "
-        "make and name its folder in ",
-        kMySqlRoot, ", or set ", kWithoutMySql, "=1 to test MariaDB only."));
-  }();
+  static const StartedServer server = StartServer(Engine::kMySql);
   return server;
 }
 
@@ -53,6 +44,19 @@ void PrintTo(Engine engine, std::ostream* out) {
 
 std::string EngineName(const ::testing::TestParamInfo<Engine>& info) {
   return ::testing::PrintToString(info.param);
+}
+
+absl::StatusOr<std::unique_ptr<DatabaseServer>> StartServer(
+    Engine engine, const std::optional<ServerCertificate>& certificate) {
+  if (engine == Engine::kMariaDb) {
+    return DatabaseServer::StartMariaDb(certificate);
+  }
+  const std::string root = Environment(kMySqlRoot);
+  if (!root.empty()) return DatabaseServer::StartMySql(root, certificate);
+  return absl::FailedPreconditionError(absl::StrCat(
+      "There is no MySQL to test against. Make one with deploy/mysql-chroot "
+      "make and name its folder in ",
+      kMySqlRoot, ", or set ", kWithoutMySql, "=1 to test MariaDB only."));
 }
 
 absl::StatusOr<std::unique_ptr<TestDatabase>> TestDatabase::Create(
@@ -76,8 +80,19 @@ absl::StatusOr<std::unique_ptr<TestDatabase>> TestDatabase::Create(
       new TestDatabase(std::move(options), (*server)->port()));
 }
 
-std::string TestDatabase::Url() const {
-  return absl::StrCat("mysql://", kUser, "@127.0.0.1:", port_, "/", schema());
+std::string TestDatabase::Url(const std::string& user) const {
+  return absl::StrCat("mysql://", user, "@127.0.0.1:", port_, "/", schema());
+}
+
+db::ConnectionOptions TestDatabase::OptionsOf(
+    const std::string& user, const std::string& password) const {
+  db::ConnectionOptions options;
+  options.host = "127.0.0.1";
+  options.port = static_cast<std::uint16_t>(port_);
+  options.user = user;
+  options.password = password;
+  options.database = schema();
+  return options;
 }
 
 TestDatabase::~TestDatabase() {

@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
 #include "db/connection.h"
+#include "tests/support/database_server.h"
 
 namespace cte::test {
 
@@ -20,12 +22,17 @@ void PrintTo(Engine engine, std::ostream* out);
 // "MariaDb", "MySql": for INSTANTIATE_TEST_SUITE_P.
 std::string EngineName(const ::testing::TestParamInfo<Engine>& info);
 
+// A server of this engine alone. MySQL comes from the folder that
+// CTECRED_TEST_MYSQL_ROOT names (see deploy/mysql-chroot); without it,
+// FAILED_PRECONDITION.
+absl::StatusOr<std::unique_ptr<DatabaseServer>> StartServer(
+    Engine engine, const std::optional<ServerCertificate>& certificate = {});
+
 // An empty schema of its own, on a server that all tests of the binary share
 // and that is started by the first. Dropped with the object.
 class TestDatabase {
  public:
-  // MySQL comes from the folder that CTECRED_TEST_MYSQL_ROOT names (see
-  // deploy/mysql-chroot); without it, FAILED_PRECONDITION.
+  // Errors of StartServer.
   static absl::StatusOr<std::unique_ptr<TestDatabase>> Create(Engine engine);
 
   ~TestDatabase();
@@ -36,7 +43,13 @@ class TestDatabase {
 
   // For a program of its own: "mysql://USER@127.0.0.1:PORT/SCHEMA" of a user
   // who may do anything in the schema and nothing beside it.
-  std::string Url() const;
+  std::string Url() const { return Url(kUser); }
+  // The same for another user, who may do what a test has granted.
+  std::string Url(const std::string& user) const;
+  // As that user, over TCP.
+  db::ConnectionOptions OptionsOf(const std::string& user,
+                                  const std::string& password) const;
+  static constexpr const char* kUser = "tester";
   static constexpr const char* kPassword = "a password, of tests";
 
  private:

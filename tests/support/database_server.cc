@@ -15,6 +15,8 @@
 namespace cte::test {
 namespace {
 
+// By deploy/mysql-chroot.
+constexpr const char* kMySqlSeesFolder = "/srv/data";
 constexpr absl::Duration kStartPatience = absl::Seconds(90);
 
 std::string Contents(const std::filesystem::path& file) {
@@ -24,7 +26,8 @@ std::string Contents(const std::filesystem::path& file) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<DatabaseServer>> DatabaseServer::StartMariaDb() {
+absl::StatusOr<std::unique_ptr<DatabaseServer>> DatabaseServer::StartMariaDb(
+    const std::optional<ServerCertificate>& certificate) {
   std::unique_ptr<DatabaseServer> server(new DatabaseServer);
   const std::filesystem::path& path = server->folder_.path();
   const auto programs = db::FindPrograms({});
@@ -42,13 +45,17 @@ absl::StatusOr<std::unique_ptr<DatabaseServer>> DatabaseServer::StartMariaDb() {
       path.string()};
   if (geteuid() == 0) command.arguments.push_back("--user=root");
   for (auto& option : server->Options()) command.arguments.push_back(option);
+  for (auto& option : server->Put(certificate, path)) {
+    command.arguments.push_back(option);
+  }
   status = server->Run(command, folder->log());
   if (!status.ok()) return status;
   return server;
 }
 
 absl::StatusOr<std::unique_ptr<DatabaseServer>> DatabaseServer::StartMySql(
-    const std::string& root_folder) {
+    const std::string& root_folder,
+    const std::optional<ServerCertificate>& certificate) {
   std::unique_ptr<DatabaseServer> server(new DatabaseServer);
   const std::filesystem::path& path = server->folder_.path();
   db::Command command{CTE_SOURCE_FOLDER "/deploy/mysql-chroot",
@@ -56,6 +63,9 @@ absl::StatusOr<std::unique_ptr<DatabaseServer>> DatabaseServer::StartMySql(
                        "--skip-networking=OFF"},
                       path.string()};
   for (auto& option : server->Options()) command.arguments.push_back(option);
+  for (auto& option : server->Put(certificate, kMySqlSeesFolder)) {
+    command.arguments.push_back(option);
+  }
   const absl::Status status = server->Run(command, path / "mysqld.log");
   if (!status.ok()) return status;
   return server;
@@ -66,6 +76,16 @@ std::vector<std::string> DatabaseServer::Options() const {
           "--skip-name-resolve",
           // What is lost in a power cut is of no use to a test.
           "--innodb-flush-log-at-trx-commit=0"};
+}
+
+std::vector<std::string> DatabaseServer::Put(
+    const std::optional<ServerCertificate>& certificate,
+    const std::string& seen) const {
+  if (!certificate) return {};
+  std::ofstream(folder_.path() / "tls.pem") << certificate->certificate;
+  std::ofstream(folder_.path() / "tls.key") << certificate->key;
+  return {absl::StrCat("--ssl-cert=", seen, "/tls.pem"),
+          absl::StrCat("--ssl-key=", seen, "/tls.key")};
 }
 
 absl::Status DatabaseServer::Run(db::Command command,

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,17 +14,26 @@
 
 namespace cte::test {
 
+// What a server shows who connects by TLS, as PEM texts.
+struct ServerCertificate {
+  std::string certificate;
+  std::string key;
+};
+
 // A real database server with empty data in a temporary folder, on a socket
 // there and on a port of 127.0.0.1. It is killed with the object or the test.
 class DatabaseServer {
  public:
-  // Both answer when the server does.
+  // Both answer when the server does. Without a certificate the MariaDB speaks
+  // no TLS, the MySQL with one of its own.
   //
   // The MariaDB of this machine.
-  static absl::StatusOr<std::unique_ptr<DatabaseServer>> StartMariaDb();
+  static absl::StatusOr<std::unique_ptr<DatabaseServer>> StartMariaDb(
+      const std::optional<ServerCertificate>& certificate = {});
   // The MySQL of a root folder that deploy/mysql-chroot has made.
   static absl::StatusOr<std::unique_ptr<DatabaseServer>> StartMySql(
-      const std::string& root_folder);
+      const std::string& root_folder,
+      const std::optional<ServerCertificate>& certificate = {});
 
   // As root, by the socket.
   db::ConnectionOptions connection_options() const;
@@ -35,6 +45,11 @@ class DatabaseServer {
   absl::Status Run(db::Command command, const std::filesystem::path& log);
   // What both take.
   std::vector<std::string> Options() const;
+  // Puts it into the folder, which the server sees at `seen`; answers the
+  // options that name it.
+  std::vector<std::string> Put(
+      const std::optional<ServerCertificate>& certificate,
+      const std::string& seen) const;
 
   TemporaryFolder folder_;
   ReservedPort port_;

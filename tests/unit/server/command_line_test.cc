@@ -255,6 +255,13 @@ TEST(CommandLineTest, FlagsMustFitEachOther) {
   }
 }
 
+TEST(CommandLineTest, WhoOnlyMigratesNeedsNoCertificate) {
+  const auto parsed = Parse({"--database", "mysql://cte@db/cte", "--migrate"});
+  ASSERT_TRUE(std::holds_alternative<Config>(parsed));
+  EXPECT_TRUE(std::get<Config>(parsed).migrate);
+  EXPECT_FALSE(std::get<Config>(Parse({})).migrate);
+}
+
 TEST(CommandLineTest, PasswordInTheUrlIsNotShown) {
   const std::string text =
       Refusal({"--database", "mysql://cte:hunter2@db/cte"});
