@@ -21,6 +21,7 @@ namespace cte::db {
 namespace {
 
 constexpr std::size_t kStatementsKept = 64;
+constexpr std::string_view kTlsFailed = "DATABASE_TLS_FAILED";
 
 // The driver's own initialisation is not thread safe; that of a static is.
 sql::Driver& Driver() {
@@ -383,6 +384,17 @@ sql::ConnectOptionsMap ConnectOptions(const ConnectionOptions& options) {
   return map;
 }
 
+absl::Status NotOpened(const absl::Status& status) {
+  if (domain::ErrorReason(status) != kTlsFailed) return status;
+  return domain::Error(
+      status.code(), kTlsFailed,
+      absl::StrCat(std::string(status.message()),
+                   ". The database must speak TLS and show a certificate that "
+                   "is in force, is for the host that the connection names, "
+                   "and is signed by a CA of the file that the connection "
+                   "trusts (--database, --database-tls-ca)."));
+}
+
 }  // namespace
 
 void Connection::InitializeDriver() {
@@ -401,7 +413,7 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
     connection = std::make_unique<ServerConnection>(
         std::unique_ptr<sql::Connection>(Driver().connect(map)));
   } catch (const sql::SQLException& error) {
-    return ExplainError(error.getErrorCode(), error.what()).status;
+    return NotOpened(ExplainError(error.getErrorCode(), error.what()).status);
   } catch (const std::exception& error) {
     return domain::Error(absl::StatusCode::kInternal, "DATABASE_ERROR",
                          error.what());

@@ -114,7 +114,8 @@ class Connection {
   // rather than answer a session that is not so. Thread safe.
   //
   // Beside the codes above: PERMISSION_DENIED if the server refuses the user,
-  // NOT_FOUND if it has no such schema.
+  // NOT_FOUND if it has no such schema, UNAVAILABLE (DATABASE_TLS_FAILED) if it
+  // does not show the certificate that tls_ca_file asks for.
   static absl::StatusOr<std::unique_ptr<Connection>> Open(
       const ConnectionOptions& options);
 

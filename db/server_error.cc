@@ -22,6 +22,8 @@ struct Meaning {
 constexpr Meaning kLockConflict{StatusCode::kAborted, "LOCK_CONFLICT", true};
 constexpr Meaning kUnavailable{StatusCode::kUnavailable, "DATABASE_UNAVAILABLE",
                                false};
+constexpr Meaning kNoTls{StatusCode::kUnavailable, "DATABASE_TLS_FAILED",
+                         false};
 constexpr Meaning kDuplicate{StatusCode::kAlreadyExists, "DUPLICATE_KEY", true};
 constexpr Meaning kConstraint{StatusCode::kFailedPrecondition,
                               "CONSTRAINT_VIOLATED", true};
@@ -87,6 +89,8 @@ Meaning MeaningOf(int number) {
     case 2055:
     case 4031:  // disconnected for inactivity (MySQL)
       return kUnavailable;
+    case 2026:
+      return kNoTls;
     case 1022:
     case 1062:
     case 1586:
@@ -142,6 +146,7 @@ constexpr auto kQuotesNamesOnly = std::to_array<int>({
     2002,  // the socket's path
     2003,  // the host
     2005,
+    2026,  // what is wrong with a certificate
 });
 
 // "Duplicate entry 'value' for key 'table.name'": the name, or "". MariaDB

@@ -19,6 +19,7 @@ TEST(ServerErrorTest, MeansByItsNumber) {
                         {1290, absl::StatusCode::kUnavailable, false},
                         {2006, absl::StatusCode::kUnavailable, false},
                         {2013, absl::StatusCode::kUnavailable, false},
+                        {2026, absl::StatusCode::kUnavailable, false},
                         {1062, absl::StatusCode::kAlreadyExists, true},
                         {1451, absl::StatusCode::kFailedPrecondition, true},
                         {4025, absl::StatusCode::kFailedPrecondition, true},
