@@ -9,6 +9,7 @@
 #include "clients/cli/text_width.h"
 #include "clients/cli/texts.h"
 #include "clients/cpp/error.h"
+#include "clients/cpp/retry.h"
 
 namespace cte::client {
 namespace {
@@ -17,6 +18,11 @@ namespace {
 // up does not.
 std::string TextOf(const absl::Status& failure) {
   std::string text(failure.message());
+  if (IsBusy(failure)) {
+    return absl::StrCat("The server is busy: ", text,
+                        " This program waits for up to two minutes, which was "
+                        "not enough. Run it again later.");
+  }
   if (!IsRemote(failure) || !ErrorReason(failure).empty()) return text;
   switch (failure.code()) {
     case absl::StatusCode::kUnavailable:
@@ -50,6 +56,13 @@ std::string WithHowToGoOn(std::string text, const Session& session) {
   return text;
 }
 
+// What the server did wrong: its log knows more.
+bool IsForTheOperator(const absl::Status& failure) {
+  return IsRemote(failure) && (failure.code() == absl::StatusCode::kInternal ||
+                               failure.code() == absl::StatusCode::kUnknown ||
+                               failure.code() == absl::StatusCode::kDataLoss);
+}
+
 bool IsBreak(const absl::Status& failure) {
   return IsRemote(failure) &&
          (failure.code() == absl::StatusCode::kUnavailable ||
@@ -62,6 +75,7 @@ struct Told {
   std::string reason;
   std::string text;
   std::vector<FieldViolation> violations = {};
+  std::string request_id = {};
 };
 
 void TellPerson(const Told& told, Session& session) {
@@ -73,6 +87,10 @@ void TellPerson(const Told& told, Session& session) {
                                  : violation.field;
     session.err << "  " << Printable(name) << ": "
                 << Printable(violation.description) << '\n';
+  }
+  if (!told.request_id.empty()) {
+    session.err << "  To tell the administrator of the server: request "
+                << told.request_id << '\n';
   }
 }
 
@@ -86,7 +104,11 @@ void TellProgram(const Told& told, std::ostream& out) {
         << "{\"field\":" << JsonText(violation.field)
         << ",\"description\":" << JsonText(violation.description) << '}';
   }
-  out << (told.violations.empty() ? "" : "]") << "}}\n";
+  out << (told.violations.empty() ? "" : "]");
+  if (!told.request_id.empty()) {
+    out << ",\"requestId\":" << JsonText(told.request_id);
+  }
+  out << "}}\n";
 }
 
 void Tell(const Told& told, Session& session) {
@@ -106,7 +128,8 @@ ExitCode ReportFailure(const absl::Status& failure, Session& session) {
   const std::string text = Printable(TextOf(failure));
   Tell({absl::StatusCodeToString(failure.code()), ErrorReason(failure),
         IsBreak(failure) ? WithHowToGoOn(text, session) : text,
-        FieldViolations(failure)},
+        FieldViolations(failure),
+        IsForTheOperator(failure) ? Printable(RequestId(failure)) : ""},
        session);
   return ExitCodeOf(failure);
 }

@@ -12,6 +12,7 @@
 #include "clients/cli/roster_files.h"
 #include "clients/cli/roster_report.h"
 #include "clients/cpp/error.h"
+#include "clients/cpp/retry.h"
 #include "clients/cpp/roster_client.h"
 
 namespace cte::client {
@@ -143,17 +144,15 @@ absl::Status SendFile(OpenRosterFile& file, RosterLoad& load,
   }
 }
 
-absl::StatusOr<ExitCode> LoadRoster(Session& session, const fs::path& folder) {
-  absl::StatusOr<OpenRoster> roster = OpenFolder(folder);
+// One try: the files are read from the beginning.
+absl::StatusOr<v1::LoadRosterResponse> SendFolder(
+    const fs::path& folder,
+    const std::shared_ptr<grpc::ChannelInterface>& channel,
+    RosterReport& report, const Session& session) {
+  const absl::StatusOr<OpenRoster> roster = OpenFolder(folder);
   if (!roster.ok()) return roster.status();
-  const auto channel = session.connect(session.profile);
-  if (!channel.ok()) return channel.status();
-
-  session.how_to_go_on =
-      "What was sent before stays loaded. Load the folder again to have all of "
-      "it.";
-  RosterLoad load(*channel, session.call_options());
-  RosterReport report;
+  report = RosterReport();
+  RosterLoad load(channel, session.call_options());
   ProgressBar bar(session.err, session.terminal);
   for (const auto& file : *roster) {
     if (absl::Status sent = SendFile(*file, load, report, bar); !sent.ok()) {
@@ -161,8 +160,27 @@ absl::StatusOr<ExitCode> LoadRoster(Session& session, const fs::path& folder) {
     }
   }
   bar.Show("Waiting for the server", 0, 0);
-  const auto response = load.Finish();
-  bar.Clear();
+  return load.Finish();
+}
+
+absl::StatusOr<ExitCode> LoadRoster(Session& session, const fs::path& folder) {
+  // What is wrong here is told before anybody is called.
+  if (const auto roster = OpenFolder(folder); !roster.ok()) {
+    return roster.status();
+  }
+  const auto channel = session.connect(session.profile);
+  if (!channel.ok()) return channel.status();
+
+  session.how_to_go_on =
+      "What was sent before stays loaded. Load the folder again to have all of "
+      "it.";
+  const CallOptions options = session.call_options();
+  RosterReport report;
+  // After a break the counts would tell of the second try only.
+  const auto response = Retried(
+      options.retry, options.stop,
+      [&] { return SendFolder(folder, *channel, report, session); },
+      IsAnswered);
   if (!response.ok()) return response.status();
   report.Write(*response, session);
   return report.Complete(*response) ? ExitCode::kDone : ExitCode::kIncomplete;

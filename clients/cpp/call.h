@@ -1,12 +1,16 @@
 #pragma once
 
 #include <grpcpp/client_context.h>
+#include <grpcpp/support/status.h>
 
 #include <functional>
 #include <stop_token>
+#include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "clients/cpp/error.h"
 #include "clients/cpp/retry.h"
 
 namespace cte::client {
@@ -36,6 +40,15 @@ class Call {
 
   // The context belongs to this object, which outlives the call.
   grpc::ClientContext* context() { return &context_; }
+
+  // What the call ended with, as clients/cpp/error.h says. Once it has ended.
+  absl::Status Ended(const grpc::Status& status) const {
+    const auto& trailing = context_.GetServerTrailingMetadata();
+    const auto id = trailing.find("request-id");
+    if (id == trailing.end()) return FromGrpc(status);
+    return FromGrpc(status,
+                    std::string_view(id->second.data(), id->second.size()));
+  }
 
  private:
   grpc::ClientContext context_;

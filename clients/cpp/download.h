@@ -8,7 +8,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "clients/cpp/call.h"
-#include "clients/cpp/error.h"
 #include "clients/cpp/private_file.h"
 #include "clients/cpp/retry.h"
 
@@ -39,7 +38,7 @@ absl::Status Download(Stub& stub,
       }
     }
     if (const grpc::Status status = reader->Finish(); !status.ok()) {
-      return FromGrpc(status);
+      return call.Ended(status);
     }
     return file.Commit();
   });

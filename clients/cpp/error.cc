@@ -9,6 +9,7 @@ namespace {
 constexpr char kErrorInfo[] = "cte.client/error-info";
 constexpr char kRetryInfo[] = "cte.client/retry-info";
 constexpr char kBadRequest[] = "cte.client/bad-request";
+constexpr char kRequestId[] = "cte.client/request-id";
 constexpr char kRemote[] = "cte.client/remote";
 
 // The detail of a failure, if it has one of that type.
@@ -59,12 +60,18 @@ absl::Status LocalError(absl::StatusCode code, std::string_view reason,
   return status;
 }
 
-absl::Status FromGrpc(const grpc::Status& status) {
+absl::Status FromGrpc(const grpc::Status& status, std::string_view request_id) {
   if (status.ok()) return absl::OkStatus();
   google::rpc::Status details;
   // Details that are no google.rpc.Status are a proxy's: the code still counts.
   if (!details.ParseFromString(status.error_details())) details.Clear();
-  return Remote(status.error_code(), status.error_message(), details);
+  absl::Status failure =
+      Remote(status.error_code(), status.error_message(), details);
+  if (!request_id.empty()) {
+    failure.SetPayload(kRequestId, absl::Cord(absl::string_view(
+                                       request_id.data(), request_id.size())));
+  }
+  return failure;
 }
 
 absl::Status FromRpc(const google::rpc::Status& status) {
@@ -95,6 +102,10 @@ std::optional<absl::Duration> RetryDelay(const absl::Status& status) {
   if (!info.has_retry_delay()) return std::nullopt;
   return absl::Seconds(info.retry_delay().seconds()) +
          absl::Nanoseconds(info.retry_delay().nanos());
+}
+
+std::string RequestId(const absl::Status& status) {
+  return std::string(status.GetPayload(kRequestId).value_or(absl::Cord()));
 }
 
 bool IsRemote(const absl::Status& status) {

@@ -25,8 +25,9 @@ absl::Status LocalError(absl::StatusCode code, std::string_view reason,
 
 // What a call ended with: the reason, metadata, violations and retry delay are
 // those of the google.rpc.Status that the server put into the details, if it
-// did.
-absl::Status FromGrpc(const grpc::Status& status);
+// did. `request_id` is what the server calls the call, if it said so.
+absl::Status FromGrpc(const grpc::Status& status,
+                      std::string_view request_id = {});
 
 // The same for a status that a message holds, as Import.failure does.
 absl::Status FromRpc(const google::rpc::Status& status);
@@ -48,6 +49,10 @@ std::vector<FieldViolation> FieldViolations(const absl::Status& status);
 
 // How long the server asks to wait before the next try, where it does.
 std::optional<absl::Duration> RetryDelay(const absl::Status& status);
+
+// What the server's log calls the call that failed, or "": what a user tells
+// its administrator.
+std::string RequestId(const absl::Status& status);
 
 // False for a failure made by LocalError.
 bool IsRemote(const absl::Status& status);

@@ -89,7 +89,7 @@ absl::StatusOr<v1::Import> ImportClient::UploadOnce(
     writer->WriteLast(message, grpc::WriteOptions());
   }
   if (const grpc::Status status = writer->Finish(); !status.ok()) {
-    return FromGrpc(status);
+    return call.Ended(status);
   }
   return std::move(*response.mutable_import());
 }
@@ -110,7 +110,7 @@ absl::StatusOr<v1::Import> ImportClient::Watch(
       latest = std::move(*message.mutable_import());
       if (changed) changed(*latest);
     }
-    const absl::Status status = FromGrpc(reader->Finish());
+    const absl::Status status = call.Ended(reader->Finish());
     if (status.ok() && latest) return *std::move(latest);
     if (status.ok()) {
       return LocalError(absl::StatusCode::kInternal, "WATCH_EMPTY",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <string>
 
 #include "clients/cpp/error.h"
 
@@ -16,7 +17,7 @@ bool MayPass(const absl::Status& failure) {
     case absl::StatusCode::kCancelled:
       return IsRemote(failure);
     case absl::StatusCode::kResourceExhausted:
-      return RetryDelay(failure).has_value();
+      return IsBusy(failure);
     default:
       return false;
   }
@@ -31,9 +32,7 @@ Backoff::Backoff(const RetryPolicy& policy)
 
 std::optional<absl::Duration> Backoff::Next(const absl::Status& failure) {
   if (!MayPass(failure)) return std::nullopt;
-  // Only a server gives a reason; what gRPC finds out by itself has none.
-  answered_ = answered_ || !ErrorReason(failure).empty() ||
-              RetryDelay(failure).has_value();
+  answered_ = answered_ || IsAnswered(failure);
   const double share = std::uniform_real_distribution<>(0.5, 1.0)(random_);
   const absl::Duration delay = std::max(
       delay_ * share, RetryDelay(failure).value_or(absl::ZeroDuration()));
@@ -50,6 +49,18 @@ void Backoff::Progress() {
   answered_ = true;
   delay_ = policy_.first_delay;
   waited_ = absl::ZeroDuration();
+}
+
+bool IsBusy(const absl::Status& failure) {
+  if (failure.code() != absl::StatusCode::kResourceExhausted) return false;
+  const std::string reason = ErrorReason(failure);
+  return RetryDelay(failure).has_value() || reason == "RATE_LIMITED" ||
+         reason == "TOO_MANY_CALLS" || reason == "TOO_MANY_IMPORTS";
+}
+
+// Only a server gives a reason; what gRPC finds out by itself has none.
+bool IsAnswered(const absl::Status& failure) {
+  return !ErrorReason(failure).empty() || RetryDelay(failure).has_value();
 }
 
 bool Wait(const std::stop_token& stop, absl::Duration duration) {

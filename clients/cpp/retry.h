@@ -10,8 +10,8 @@
 
 namespace cte::client {
 
-// How calls are tried again. Every call of this library may be repeated: what
-// the first try did, the second answers.
+// How calls are tried again. Every call of this library may be repeated, since
+// the second try answers what the first did, but for those that say otherwise.
 struct RetryPolicy {
   absl::Duration first_delay = absl::Milliseconds(250);
   absl::Duration longest_delay = absl::Seconds(8);
@@ -31,7 +31,7 @@ class Backoff {
   // How long to wait before the next try, or nothing if `failure` is one that
   // the next try would meet again, or patience is at its end. Tried again are
   // UNAVAILABLE, ABORTED, CANCELLED (by the server, as it shuts down) and a
-  // RESOURCE_EXHAUSTED that names a time.
+  // RESOURCE_EXHAUSTED that IsBusy.
   std::optional<absl::Duration> Next(const absl::Status& failure);
 
   // The server did something useful: patience and delays start over.
@@ -45,6 +45,11 @@ class Backoff {
   std::minstd_rand random_;
 };
 
+// Whether a RESOURCE_EXHAUSTED is one that passes: it names a time, or is
+// RATE_LIMITED, TOO_MANY_CALLS or TOO_MANY_IMPORTS. A message that is too large
+// never passes.
+bool IsBusy(const absl::Status& failure);
+
 // Sleeps; false at once if `stop` is requested meanwhile.
 bool Wait(const std::stop_token& stop, absl::Duration duration);
 
@@ -56,15 +61,25 @@ const absl::Status& StatusOf(const absl::StatusOr<T>& result) {
   return result.status();
 }
 
+// For Retried: what may be repeated whatever became of the first try, ...
+inline bool AnyFailure(const absl::Status&) { return true; }
+// ... and what may not unless the server says that it did nothing: a connection
+// that breaks gives no reason.
+bool IsAnswered(const absl::Status& failure);
+
 // Runs `attempt` (which answers a Status or StatusOr) until it succeeds, fails
-// for good, or `stop` is requested; answers what the last try answered.
+// for good or as `may_repeat` does not allow, or `stop` is requested; answers
+// what the last try answered.
 template <typename Attempt>
 auto Retried(const RetryPolicy& policy, const std::stop_token& stop,
-             const Attempt& attempt) {
+             const Attempt& attempt,
+             bool (*may_repeat)(const absl::Status&) = AnyFailure) {
   Backoff backoff(policy);
   for (;;) {
     auto result = attempt();
-    if (result.ok() || stop.stop_requested()) return result;
+    if (result.ok() || stop.stop_requested() || !may_repeat(StatusOf(result))) {
+      return result;
+    }
     const std::optional<absl::Duration> delay = backoff.Next(StatusOf(result));
     if (!delay || !Wait(stop, *delay)) return result;
   }

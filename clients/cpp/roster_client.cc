@@ -62,7 +62,7 @@ absl::Status RosterLoad::Flush() {
 
 absl::Status RosterLoad::End() {
   ended_ = true;
-  end_ = FromGrpc(writer_->Finish());
+  end_ = call_.Ended(writer_->Finish());
   return end_;
 }
 

@@ -8,7 +8,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "clients/cpp/call.h"
-#include "clients/cpp/error.h"
 #include "clients/cpp/retry.h"
 
 // What the clients share of calls that take one message and answer one.
@@ -20,21 +19,24 @@ template <typename Stub, typename Request, typename Response>
 using UnaryMethod = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&,
                                            Response*);
 
-// One call that answers at once, with retries.
+// One call that answers at once, with retries as long as `may_repeat` holds for
+// the failure.
 template <typename Stub, typename Request, typename Response>
-absl::StatusOr<Response> Unary(Stub& stub,
-                               UnaryMethod<Stub, Request, Response> method,
-                               const Request& request,
-                               const CallOptions& options) {
-  return Retried(options.retry, options.stop,
-                 [&]() -> absl::StatusOr<Response> {
-                   Call call(options, options.timeout);
-                   Response response;
-                   const grpc::Status status =
-                       (stub.*method)(call.context(), request, &response);
-                   if (!status.ok()) return FromGrpc(status);
-                   return response;
-                 });
+absl::StatusOr<Response> Unary(
+    Stub& stub, UnaryMethod<Stub, Request, Response> method,
+    const Request& request, const CallOptions& options,
+    bool (*may_repeat)(const absl::Status&) = AnyFailure) {
+  return Retried(
+      options.retry, options.stop,
+      [&]() -> absl::StatusOr<Response> {
+        Call call(options, options.timeout);
+        Response response;
+        const grpc::Status status =
+            (stub.*method)(call.context(), request, &response);
+        if (!status.ok()) return call.Ended(status);
+        return response;
+      },
+      may_repeat);
 }
 
 // Calls `page` for each page of a list; at least once, with an empty page where

@@ -185,6 +185,36 @@ TEST_F(CommandLineTest, ATokenThatIsNotKnownIsNotAllowed) {
                     EndsWith("[UNAUTHENTICATED]\n")));
 }
 
+TEST_F(CommandLineTest, AFailureInsideTheServerNamesTheRequest) {
+  imports_.failures = {grpc::Status(grpc::StatusCode::INTERNAL, "Failed.")};
+  const CliResult result =
+      RunCli(server_, {"--output", "json", "import", "show", "imp-1"});
+  EXPECT_EQ(result.exit_code, ExitCode::kLocal);
+  EXPECT_THAT(result.err,
+              EndsWith("[INTERNAL]\n  To tell the administrator of the server: "
+                       "request 0af7651916cd43dd\n"));
+  EXPECT_THAT(result.out, EndsWith(",\"requestId\":\"0af7651916cd43dd\"}}\n"));
+}
+
+TEST_F(CommandLineTest, ARefusalDoesNotNameTheRequest) {
+  imports_.failures = {
+      Refusal(grpc::StatusCode::NOT_FOUND, "IMPORT_NOT_FOUND", "None.")};
+  EXPECT_EQ(RunCli(server_, {"import", "show", "imp-1"}).err,
+            "ctecred: None. [IMPORT_NOT_FOUND]\n");
+}
+
+TEST_F(CommandLineTest, AServerThatIsBusyForTooLongIsToBeTriedLater) {
+  imports_.failures = {Refusal(grpc::StatusCode::RESOURCE_EXHAUSTED,
+                               "RATE_LIMITED", "Too many calls.",
+                               absl::Minutes(3))};
+  const CliResult result = RunCli(server_, {"import", "show", "imp-1"});
+  EXPECT_EQ(result.exit_code, ExitCode::kUnreachable);
+  EXPECT_EQ(result.err,
+            "ctecred: The server is busy: Too many calls. This program waits "
+            "for up to two minutes, which was not enough. Run it again later. "
+            "[RATE_LIMITED]\n");
+}
+
 TEST_F(CommandLineTest, CtrlCSaysThatTheImportGoesOn) {
   stop_.request_stop();
   const CliResult result =

@@ -20,6 +20,13 @@ TEST(ClientError, CarriesWhatTheServerPutIntoTheDetails) {
   EXPECT_TRUE(IsRemote(status));
 }
 
+TEST(ClientError, KnowsWhatTheServerCallsTheCall) {
+  const grpc::Status failure(grpc::StatusCode::INTERNAL, "failed");
+  EXPECT_EQ(RequestId(FromGrpc(failure, "0af7651916cd43dd")),
+            "0af7651916cd43dd");
+  EXPECT_EQ(RequestId(FromGrpc(failure)), "");
+}
+
 TEST(ClientError, NamesTheFieldsThatAreWrong) {
   const absl::Status status = FromGrpc(
       FieldRefusal(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_UIC", "No.",

@@ -37,6 +37,9 @@ inline grpc::Status Refusal(
   }
   if (retry_delay) {
     google::rpc::RetryInfo retry;
+    const absl::Duration second = absl::Seconds(1);
+    retry.mutable_retry_delay()->set_seconds(
+        absl::IDivDuration(*retry_delay, second, &*retry_delay));
     retry.mutable_retry_delay()->set_nanos(
         static_cast<int>(absl::ToInt64Nanoseconds(*retry_delay)));
     status.add_details()->PackFrom(retry);
@@ -114,8 +117,9 @@ class FakeImports : public credentials::v1::ImportService::Service {
   }
 
   grpc::Status GetImport(
-      grpc::ServerContext*, const credentials::v1::GetImportRequest*,
+      grpc::ServerContext* context, const credentials::v1::GetImportRequest*,
       credentials::v1::GetImportResponse* response) override {
+    context->AddTrailingMetadata("request-id", "0af7651916cd43dd");
     if (grpc::Status failure = Failure(); !failure.ok()) return failure;
     *response->mutable_import() = uploaded;
     return grpc::Status::OK;
@@ -180,8 +184,9 @@ class FakeRoster : public credentials::v1::RosterService::Service {
   std::size_t largest_batch_bytes = 0;
   std::int64_t finish_count = -1;
   credentials::v1::LoadRosterResponse response;
-  // Answered to the first message, if not OK.
-  grpc::Status failure;
+  // Each load takes the first of these, if any, as the answer to its first
+  // message.
+  std::deque<grpc::Status> failures;
 
   grpc::Status LoadRoster(
       grpc::ServerContext*,
@@ -189,7 +194,11 @@ class FakeRoster : public credentials::v1::RosterService::Service {
       credentials::v1::LoadRosterResponse* answer) override {
     credentials::v1::LoadRosterRequest message;
     while (reader->Read(&message)) {
-      if (!failure.ok()) return failure;
+      if (!failures.empty()) {
+        const grpc::Status failure = failures.front();
+        failures.pop_front();
+        return failure;
+      }
       if (message.has_finish()) {
         finish_count = message.finish().record_count();
         continue;

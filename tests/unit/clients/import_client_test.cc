@@ -103,6 +103,23 @@ TEST_F(ImportClientTest, WatchGoesOnAfterABreakAndAnswersTheLastState) {
                                   v1::Import::STATE_CHECKED));
 }
 
+TEST_F(ImportClientTest, EveryKindOfStreamWaitsForABusyServer) {
+  const auto busy = [&](const std::string& reason) {
+    imports_.failures = {Refusal(grpc::StatusCode::RESOURCE_EXHAUSTED, reason,
+                                 "Busy.", absl::Milliseconds(1))};
+  };
+  busy("TOO_MANY_IMPORTS");
+  EXPECT_TRUE(client_->Upload(folder_.Write("a.xlsx", "bytes")).ok());
+  busy("RATE_LIMITED");
+  imports_.watches = {{}, {ImportIn(v1::Import::STATE_CHECKED)}};
+  EXPECT_TRUE(client_->Watch("imp-1").ok());
+  busy("TOO_MANY_CALLS");
+  EXPECT_TRUE(client_
+                  ->DownloadTemplate(
+                      *PrivateFile::Create(folder_.path() / "template.xlsx"))
+                  .ok());
+}
+
 TEST_F(ImportClientTest, WatchOfAnImportThatDoesNotExistEndsAtOnce) {
   imports_.failures = {
       Refusal(grpc::StatusCode::NOT_FOUND, "IMPORT_NOT_FOUND", "None.")};

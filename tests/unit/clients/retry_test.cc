@@ -62,6 +62,21 @@ TEST(Backoff, TriesAgainOnlyWhatMayPass) {
        true},
       {FromGrpc(Refusal(grpc::StatusCode::CANCELLED, "", "")), true},
       {FromGrpc(Refusal(grpc::StatusCode::RESOURCE_EXHAUSTED, "", "")), false},
+      {FromGrpc(Refusal(grpc::StatusCode::RESOURCE_EXHAUSTED, "", "",
+                        absl::Milliseconds(1))),
+       true},
+      {FromGrpc(
+           Refusal(grpc::StatusCode::RESOURCE_EXHAUSTED, "RATE_LIMITED", "")),
+       true},
+      {FromGrpc(
+           Refusal(grpc::StatusCode::RESOURCE_EXHAUSTED, "TOO_MANY_CALLS", "")),
+       true},
+      {FromGrpc(Refusal(grpc::StatusCode::RESOURCE_EXHAUSTED,
+                        "TOO_MANY_IMPORTS", "")),
+       true},
+      {FromGrpc(Refusal(grpc::StatusCode::RESOURCE_EXHAUSTED,
+                        "MESSAGE_TOO_LARGE", "")),
+       false},
       {FromGrpc(Refusal(grpc::StatusCode::INVALID_ARGUMENT, "X", "")), false},
       {FromGrpc(Refusal(grpc::StatusCode::UNAUTHENTICATED, "", "")), false},
       {LocalError(absl::StatusCode::kUnavailable, "FILE_UNREADABLE", ""),
@@ -71,6 +86,21 @@ TEST(Backoff, TriesAgainOnlyWhatMayPass) {
     EXPECT_EQ(Backoff(RetryPolicy{}).Next(test.failure).has_value(), test.again)
         << test.failure;
   }
+}
+
+TEST(Retried, WhatMayNotBeRepeatedIsTriedAgainOnlyIfTheServerRefusedIt) {
+  RetryPolicy policy;
+  policy.first_delay = absl::Milliseconds(1);
+  std::vector<absl::Status> failures = {
+      Gone(), FromGrpc(Refusal(grpc::StatusCode::RESOURCE_EXHAUSTED,
+                               "RATE_LIMITED", "", absl::Milliseconds(1)))};
+  const auto attempt = [&] {
+    const absl::Status failure = failures.back();
+    failures.pop_back();
+    return failure;
+  };
+  EXPECT_EQ(Retried(policy, {}, attempt, IsAnswered), Gone());
+  EXPECT_TRUE(failures.empty());
 }
 
 TEST(Wait, EndsWhenAStopIsRequested) {

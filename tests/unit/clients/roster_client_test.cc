@@ -44,8 +44,8 @@ TEST(RosterLoad, SendsBatchesBelowTheByteLimit) {
 
 TEST(RosterLoad, AnswersTheRefusalThatEndedIt) {
   FakeServer server;
-  server.roster.failure =
-      Refusal(grpc::StatusCode::PERMISSION_DENIED, "ROLE_REQUIRED", "No.");
+  server.roster.failures = {
+      Refusal(grpc::StatusCode::PERMISSION_DENIED, "ROLE_REQUIRED", "No.")};
   RosterLoad load(server.channel());
   absl::Status status;
   while (status.ok()) status = load.Add(District(std::string(50'000, 'x')));

@@ -66,6 +66,17 @@ TEST_F(RosterCommandTest, NamesFileAndLineOfWhatWasLeftOutHereAndThere) {
             HasSubstr("school_years.csv: 1 line could not be read.")));
 }
 
+TEST_F(RosterCommandTest, AServerThatIsBusyIsTriedAgainWithAllRecords) {
+  folder_.Write("districts.csv", "district_code,name\n63070,Avondale\n");
+  server_.roster.failures = {Refusal(grpc::StatusCode::RESOURCE_EXHAUSTED,
+                                     "RATE_LIMITED", "Too many.",
+                                     absl::Milliseconds(1))};
+  EXPECT_EQ(Load().exit_code, ExitCode::kDone);
+  EXPECT_TRUE(server_.roster.failures.empty());
+  EXPECT_EQ(server_.roster.records.size(), 1u);
+  EXPECT_EQ(server_.roster.finish_count, 1);
+}
+
 TEST_F(RosterCommandTest, AsJsonEachRemarkIsALineAndTheSummaryTheLast) {
   folder_.Write("districts.csv", "district_code,name\n63070,Avondale\n");
   Reject(0, "district", "name", "Too short.");
