@@ -6,6 +6,7 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/impl/codegen/proto_utils.h>
 
+#include <chrono>
 #include <map>
 #include <stdexcept>
 
@@ -145,6 +146,45 @@ std::unique_ptr<google::protobuf::Message> ReflectedServices::NewRequest(
     const google::protobuf::MethodDescriptor& method) {
   return std::unique_ptr<google::protobuf::Message>(
       factory_.GetPrototype(method.input_type())->New());
+}
+
+grpc::Status CallOnce(
+    const std::shared_ptr<grpc::Channel>& channel,
+    const google::protobuf::MethodDescriptor& method,
+    const google::protobuf::Message* request,
+    const std::vector<std::pair<std::string, std::string>>& metadata) {
+  using Buffer = grpc::ByteBuffer;
+  grpc::TemplatedGenericStub<Buffer, Buffer> stub(channel);
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() +
+                       std::chrono::seconds(30));
+  for (const auto& [key, value] : metadata) context.AddMetadata(key, value);
+  grpc::CompletionQueue queue;
+  const auto wait = [&] {
+    void* tag = nullptr;
+    bool ok = false;
+    return queue.Next(&tag, &ok) && ok;
+  };
+  const auto call = stub.PrepareCall(
+      &context, "/" + method.service()->full_name() + "/" + method.name(),
+      &queue);
+  call->StartCall(nullptr);
+  wait();
+  if (request == nullptr) {
+    call->WritesDone(nullptr);
+  } else {
+    const grpc::Slice slice(request->SerializeAsString());
+    call->WriteLast(Buffer(&slice, 1), {}, nullptr);
+  }
+  wait();
+  Buffer answer;
+  call->Read(&answer, nullptr);
+  const bool answered = wait();
+  if (answered) context.TryCancel();
+  grpc::Status status;
+  call->Finish(&status, nullptr);
+  wait();
+  return answered ? grpc::Status::OK : status;
 }
 
 }  // namespace cte::test

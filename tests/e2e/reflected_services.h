@@ -3,9 +3,11 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/dynamic_message.h>
 #include <grpcpp/channel.h>
+#include <grpcpp/support/status.h>
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cte::test {
@@ -28,5 +30,13 @@ class ReflectedServices {
   google::protobuf::DescriptorPool pool_;
   google::protobuf::DynamicMessageFactory factory_;
 };
+
+// Calls the method with one request (null: with none) and metadata. The status;
+// OK as soon as one answer comes.
+grpc::Status CallOnce(
+    const std::shared_ptr<grpc::Channel>& channel,
+    const google::protobuf::MethodDescriptor& method,
+    const google::protobuf::Message* request,
+    const std::vector<std::pair<std::string, std::string>>& metadata = {});
 
 }  // namespace cte::test

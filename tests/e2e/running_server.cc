@@ -136,8 +136,9 @@ void RunningServer::WriteAdministratorsProfile() const {
   const auto address = log.find(kHost, log.rfind(kReady));
   const auto written = server::WriteClientProfile(
       ProfilePath("client"),
-      log.substr(address, log.find('\n', address) - address), ca_pem_,
-      kAdministratorsToken);
+      log.substr(address,
+                 log.find_first_not_of("0123456789.:", address) - address),
+      ca_pem_, kAdministratorsToken);
   if (!written.ok()) throw std::runtime_error(written.ToString());
 }
 
