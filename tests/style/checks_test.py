@@ -7,6 +7,7 @@ import unittest
 import arrows
 import layout
 import registry_hosts
+import sql_texts
 
 
 class TreeTest(unittest.TestCase):
@@ -141,6 +142,51 @@ class RegistryHostsTest(TreeTest):
         for host in registry_hosts.configured_hosts():
             self.assertIn(".", host)
             self.assertNotIn("/", host)
+
+
+class SqlTextsTest(TreeTest):
+
+    def found_in(self, source):
+        self.write("db/a_store.cc", source)
+        return list(sql_texts.check(self.root, known={}))
+
+    def test_constant_texts(self):
+        for source in [
+                'connection.Query("SELECT a FROM t"\n " WHERE b = ?", {b}, row);',
+                'connection.Query(std::string(kTerms) + " WHERE a = ?", {}, row);',
+                'connection.Execute(absl::StrCat("SELECT ", kAll, " FROM t"));',
+                'connection.ExecuteDirect(all ? "SELECT 1" : "SELECT 2");',
+                'for (const char* sql : {"DELETE FROM a", "DELETE FROM b"}) {'
+                ' connection.Execute(sql, {}); }',
+                'QueryText text("SELECT a"); text.Add(" FROM t").Add(kRest);',
+                'absl::StrCat("No year ", year, " is there");',
+                'list.Add(value);  // of no query',
+        ]:
+            with self.subTest(source=source):
+                self.assertEqual([], self.found_in(source))
+
+    def test_what_somebody_may_have_sent(self):
+        for source in [
+                'connection.Query("SELECT a FROM t WHERE b = \'" + b + "\'");',
+                'connection.Query(text, {}, row);',
+                'connection->Execute(absl::StrCat("DELETE FROM t LIMIT ", n));',
+                'session.ExecuteDirect(all ? "SELECT 1" : other);',
+                'std::string sql = "SELECT a FROM t";\nsql += condition;',
+                'for (const char* sql : {"DELETE FROM a", b}) {'
+                ' connection.Execute(sql, {}); }',
+                'QueryText text("SELECT a"); text.Add(" FROM t").Add(table);',
+                'QueryBatches(c, "SELECT a", after, {}, items, 1, append, row);',
+                'const std::string sql = "SELECT a FROM t WHERE b = " + b;',
+                'absl::Substitute("UPDATE t SET a = $0", a);',
+        ]:
+            with self.subTest(source=source):
+                self.assertNotEqual([], self.found_in(source))
+
+    def test_what_is_known_and_gone(self):
+        self.write("db/a_store.cc", "connection.Query(text, {}, row);")
+        known = {("db/a_store.cc", "text"): "why", ("db/a_store.cc", "x"): "why"}
+        self.assert_finds(sql_texts.check(self.root, known),
+                          "db/a_store.cc: is not there any more")
 
 
 if __name__ == "__main__":
