@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "clients/cli/audit_commands.h"
 #include "clients/cli/award_commands.h"
 #include "clients/cli/completion_command.h"
 #include "clients/cli/credential_commands.h"
@@ -92,6 +93,7 @@ ExitCode RunCommandLine(int argc, const char* const* argv, Session& session) {
   AddSuggestionCommands(app, chosen);
   AddYearCommands(app, chosen);
   AddRosterCommands(app, chosen);
+  AddAuditCommands(app, chosen);
   AddCompletionCommand(app, chosen);
   // Last, because commands inherit what is there when they are added.
   app.footer(absl::StrCat(kExamples, std::string(ExitCodeHelp())));

@@ -2,7 +2,9 @@
 
 #include <google/protobuf/message.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,7 +22,7 @@ class Listing {
   // `noun` is what one row is, as in "program".
   Listing(Session& session, std::string noun, std::vector<Column> columns);
 
-  // Writes a page: messages, and what makes a row of one.
+  // Writes a page: messages, and what makes a row, or several, of one.
   template <typename Items, typename RowOf>
   void Write(const Items& items, const RowOf& row_of) {
     count_ += items.size();
@@ -29,7 +31,7 @@ class Listing {
       if (session_.json()) {
         session_.out << ToJson(item) << '\n';
       } else {
-        rows.push_back(row_of(item));
+        Append(row_of(item), rows);
       }
     }
     WriteRows(rows);
@@ -40,6 +42,12 @@ class Listing {
   void End(const std::string& if_none);
 
  private:
+  static void Append(TableRow row, std::vector<TableRow>& rows) {
+    rows.push_back(std::move(row));
+  }
+  static void Append(std::vector<TableRow> more, std::vector<TableRow>& rows) {
+    std::move(more.begin(), more.end(), std::back_inserter(rows));
+  }
   void WriteRows(const std::vector<TableRow>& rows);
 
   Session& session_;

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/time.h"
 
 namespace cte::client {
 namespace {
@@ -62,6 +63,36 @@ std::string CheckYearRange(const std::string& text) {
   return absl::StrCat("\"", text,
                       "\" is neither two school years, as in 2023-2026, nor "
                       "one, as in 2026");
+}
+
+template <typename T>
+std::string CheckNumber(const std::string& text) {
+  T number = 0;
+  if (AllDigits(text) && absl::SimpleAtoi(text, &number)) return "";
+  return absl::StrCat("\"", text, "\" is not a number from 0 on");
+}
+
+std::optional<absl::Time> ParseTime(std::string text) {
+  // The parser takes words too, as "infinite-past".
+  if (text.empty() || !absl::ascii_isdigit(text.front())) return std::nullopt;
+  if (const std::size_t t = text.find('T'); t != std::string::npos) {
+    text[t] = ' ';
+  }
+  for (const char* format : {"%Y-%m-%d", "%Y-%m-%d %H:%M",
+                             "%Y-%m-%d %H:%M:%E*S", "%Y-%m-%d %H:%M:%E*S%Ez"}) {
+    absl::Time time;
+    if (absl::ParseTime(format, text, absl::LocalTimeZone(), &time, nullptr)) {
+      return time;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string CheckTime(const std::string& text) {
+  if (ParseTime(text)) return "";
+  return absl::StrCat("\"", text,
+                      "\" is not a time, as 2026-03-09, \"2026-03-09 14:05\" "
+                      "or 2026-03-09T14:05:30Z");
 }
 
 std::string CheckText(const std::string& text) {
@@ -123,6 +154,37 @@ CLI::Option* AddPsnOption(CLI::App* command, std::int64_t& value,
                           const std::string& description) {
   return AddDigits(command, "--psn", value, description, CheckPsn)
       ->type_name("PSN");
+}
+
+CLI::Option* AddNumber(CLI::App* command, const std::string& name,
+                       std::int32_t& value, const std::string& type,
+                       const std::string& description) {
+  return AddDigits(command, name, value, description, CheckNumber<std::int32_t>)
+      ->type_name(type);
+}
+
+CLI::Option* AddNumber(CLI::App* command, const std::string& name,
+                       std::int64_t& value, const std::string& type,
+                       const std::string& description) {
+  return AddDigits(command, name, value, description, CheckNumber<std::int64_t>)
+      ->type_name(type);
+}
+
+CLI::Option* AddTime(CLI::App* command, const std::string& name,
+                     google::protobuf::Timestamp& value,
+                     const std::string& description) {
+  return command
+      ->add_option_function<std::string>(
+          name,
+          [&value](const std::string& text) {
+            const absl::Time time = ParseTime(text).value_or(absl::UnixEpoch());
+            value.set_seconds(absl::ToUnixSeconds(time));
+            value.set_nanos(static_cast<std::int32_t>(absl::ToInt64Nanoseconds(
+                time - absl::FromUnixSeconds(value.seconds()))));
+          },
+          description)
+      ->check(CheckTime)
+      ->type_name("TIME");
 }
 
 CLI::Option* AddDistrictOption(CLI::App* command, std::string& value,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <google/protobuf/timestamp.pb.h>
+
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -40,6 +42,21 @@ CLI::Option* AddPsn(CLI::App* command, std::int64_t& value);
 // --psn.
 CLI::Option* AddPsnOption(CLI::App* command, std::int64_t& value,
                           const std::string& description);
+
+// A whole number that is not negative; `type` stands for it in the help.
+CLI::Option* AddNumber(CLI::App* command, const std::string& name,
+                       std::int32_t& value, const std::string& type,
+                       const std::string& description);
+CLI::Option* AddNumber(CLI::App* command, const std::string& name,
+                       std::int64_t& value, const std::string& type,
+                       const std::string& description);
+
+// A day, or a time of a day: "2026-03-09", "2026-03-09 14:05",
+// "2026-03-09T14:05:30Z". Of the time zone of this machine unless it says
+// another.
+CLI::Option* AddTime(CLI::App* command, const std::string& name,
+                     google::protobuf::Timestamp& value,
+                     const std::string& description);
 
 // --district.
 CLI::Option* AddDistrictOption(CLI::App* command, std::string& value,

@@ -16,6 +16,8 @@
 #include "cte/credentials/v1/roster_service.grpc.pb.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "tests/unit/clients/fake_access.h"
+#include "tests/unit/clients/fake_audit.h"
 #include "tests/unit/clients/fake_calls.h"
 
 namespace cte::client {
@@ -224,6 +226,8 @@ class FakeServer {
     builder.RegisterService(&programs);
     builder.RegisterService(&credentials);
     builder.RegisterService(&exports);
+    builder.RegisterService(&audit);
+    builder.RegisterService(&access);
     server_ = builder.BuildAndStart();
   }
   ~FakeServer() { server_->Shutdown(); }
@@ -237,6 +241,8 @@ class FakeServer {
   FakePrograms programs;
   FakeCredentials credentials;
   FakeExports exports;
+  FakeAudit audit;
+  FakeAccess access;
 
  private:
   std::unique_ptr<grpc::Server> server_;
