@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "absl/container/flat_hash_map.h"
 
@@ -125,6 +126,15 @@ const AccessRule* RuleOfPath(std::string_view path) {
   path.remove_prefix(1);
   const auto rule = std::ranges::find(kTable, path, &AccessRule::method);
   return rule == kTable.end() ? nullptr : &*rule;
+}
+
+bool IsCallable(std::string_view path) {
+  if (RuleOfPath(path) != nullptr) return true;
+  if (path.starts_with('/')) path.remove_prefix(1);
+  std::string name(path);
+  std::ranges::replace(name, '/', '.');
+  return google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
+             name) == nullptr;
 }
 
 const AccessRule* RuleOfRequest(const google::protobuf::Descriptor& request) {

@@ -56,6 +56,10 @@ std::span<const AccessRule> AccessTable();
 // there is no line for it.
 const AccessRule* RuleOfPath(std::string_view path);
 
+// Whether there is a line for the method, or no service of ours has it, which
+// gRPC then says.
+bool IsCallable(std::string_view path);
+
 // Of the method of our services that takes this request: each takes one of its
 // own. Null as above.
 const AccessRule* RuleOfRequest(const google::protobuf::Descriptor& request);

@@ -27,15 +27,15 @@ std::shared_ptr<Call> Gate::Begin(
   const AccessRule* const rule = RuleOfRequest(request_type);
   auto call = std::make_shared<Call>(
       *this, context, rule == nullptr ? kNobody : *rule, request);
-  call->admission_ = Admit(rule, *context, *call);
+  call->admission_ = Admit(rule, context, *call);
   return call;
 }
 
 absl::Status Gate::Admit(const AccessRule* rule,
-                         const grpc::CallbackServerContext& context,
+                         const grpc::CallbackServerContext* context,
                          Call& call) {
   if (rule == nullptr) return NoRule();
-  auto identity = authenticator_.Identify(context);
+  auto identity = authenticator_.Identify(*context);
   if (!identity.ok()) {
     if (options_.metrics != nullptr) {
       options_.metrics->IdentityRefused(domain::ErrorReason(identity.status()));

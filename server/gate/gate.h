@@ -73,7 +73,7 @@ class Gate {
                               const google::protobuf::Message* request);
   std::shared_ptr<Call> Opened(std::shared_ptr<Call> call);
   absl::Status Admit(const AccessRule* rule,
-                     const grpc::CallbackServerContext& context, Call& call);
+                     const grpc::CallbackServerContext* context, Call& call);
 
   const Authenticator& authenticator_;
   Executor& executor_;

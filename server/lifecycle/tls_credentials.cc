@@ -8,6 +8,9 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "server/gate/access_table.h"
+
 namespace cte::server {
 namespace {
 
@@ -69,12 +72,21 @@ void Process(void* state, grpc_auth_context* context, const grpc_metadata* md,
       path = View(md[i].value);
     }
   }
-  static_cast<const Port*>(state)->authenticator.Admit(
-      path, evidence, [done, call](const absl::Status& status) {
-        done(call, nullptr, 0, nullptr, 0,
-             static_cast<grpc_status_code>(status.code()),
-             std::string(status.message()).c_str());
-      });
+  const auto finish = [done, call](const absl::Status& status) {
+    done(call, nullptr, 0, nullptr, 0,
+         static_cast<grpc_status_code>(status.code()),
+         std::string(status.message()).c_str());
+  };
+  const AccessRule* const rule = RuleOfPath(path);
+  if (rule != nullptr && rule->who == Who::kAnybody) {
+    finish(absl::OkStatus());
+  } else if (!IsCallable(path)) {
+    finish(absl::PermissionDeniedError(
+        "This server does not say who may make this call, so that nobody may. "
+        "Tell the operator."));
+  } else {
+    static_cast<const Port*>(state)->authenticator.Admit(evidence, finish);
+  }
 }
 
 void Destroy(void* state) { delete static_cast<Port*>(state); }

@@ -11,7 +11,8 @@
 namespace cte::server {
 
 // TLS for a gRPC server whose certificates change while it runs, and that lets
-// nobody in whom the authenticator does not know. gRPC's own ones of C++ can do
+// nobody in whom the authenticator does not know, or into a method that has no
+// line in the table of access. gRPC's own ones of C++ can do
 // neither: they read certificates once, and a decision about a call holds a
 // thread of theirs until it is made.
 //

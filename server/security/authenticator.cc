@@ -13,7 +13,6 @@ namespace cte::server {
 namespace {
 
 constexpr std::string_view kScheme = "Bearer ";
-constexpr std::string_view kHealth = "/grpc.health.v1.Health/";
 
 std::string_view View(const grpc::string_ref& text) {
   return {text.data(), text.size()};
@@ -106,17 +105,9 @@ absl::StatusOr<Identity> Authenticator::Identify(
                   .expires = std::nullopt};
 }
 
-absl::StatusOr<std::string> Authenticator::PrincipalOf(
-    const grpc::ServerContextBase& context) const {
-  absl::StatusOr<Identity> identity = Identify(context);
-  if (!identity.ok()) return identity.status();
-  return std::move(identity->principal);
-}
-
 void Authenticator::Admit(
-    std::string_view path, const Evidence& evidence,
+    const Evidence& evidence,
     const std::function<void(const absl::Status&)>& done) const {
-  if (path.starts_with(kHealth)) return done(absl::OkStatus());
   const std::optional<std::string_view> token = BearerToken(evidence);
   if (open_id_connect_ != nullptr && token && IsWebToken(*token)) {
     return open_id_connect_->Admit(*token, done);

@@ -43,16 +43,11 @@ class Authenticator {
       const grpc::ServerContextBase& context) const;
   absl::StatusOr<Identity> Identify(const Evidence& evidence) const;
 
-  absl::StatusOr<std::string> PrincipalOf(
-      const grpc::ServerContextBase& context) const;
-
-  // Whether a call may go to its service: OK, or why nobody makes it. Those of
-  // the health service always may: they tell nothing about anybody, and whoever
-  // watches over the server should hold no token. `path` is "/service/method".
+  // Whether a call is somebody's: OK, or why nobody makes it.
   //
   // Calls `done` once, with the evidence still in use until then: at once, or
   // from another thread when a token's key had to be asked for.
-  void Admit(std::string_view path, const Evidence& evidence,
+  void Admit(const Evidence& evidence,
              const std::function<void(const absl::Status&)>& done) const;
 
  private:

@@ -25,6 +25,19 @@ void Load(const RunningServer& server,
   ASSERT_EQ(loaded->rejected_size(), 0) << loaded->DebugString();
 }
 
+// Of all students of the demo.
+std::vector<std::string> Uics() {
+  std::ifstream students(std::string(CTE_DEMO_ROSTER) + "/students.csv");
+  std::vector<std::string> uics;
+  std::string line;
+  std::getline(students, line);
+  while (std::getline(students, line)) {
+    uics.push_back(line.substr(0, line.find(',')));
+  }
+  EXPECT_GT(uics.size(), 100u);
+  return uics;
+}
+
 // The text of all contracts.
 std::string Contracts() {
   std::ostringstream text;
@@ -56,7 +69,7 @@ void DemoTest::ExpectListed(const grpc::Status& refusal) {
 }
 
 void DemoTest::SetUpTestSuite() {
-  std::vector<std::string> flags;
+  std::vector<std::string> flags = {"--log-level", "debug"};
   for (const char* user : {kCounselor, kAuditor, kTeacher, kNobody}) {
     flags.insert(flags.end(), {"--local-user", user});
   }
@@ -66,6 +79,10 @@ void DemoTest::SetUpTestSuite() {
 
 void DemoTest::TearDownTestSuite() {
   EXPECT_EQ(server_->Stop(), 0);
+  const std::string log = server_->Log();
+  for (const std::string& uic : Uics()) {
+    EXPECT_EQ(log.find(uic), std::string::npos) << "the log holds " << uic;
+  }
   delete server_;
 }
 

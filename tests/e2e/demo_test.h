@@ -32,7 +32,8 @@ inline constexpr std::int64_t kDrafting = 17;    // of Stony Ridge, 15.1301
 class DemoTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite();
-  // Also asserts that the server stopped as it should.
+  // Also asserts that the server stopped as it should, and that its log, which
+  // says all that it can, holds no student's UIC.
   static void TearDownTestSuite();
 
   template <typename Service>

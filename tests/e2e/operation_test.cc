@@ -24,6 +24,7 @@
 #include "tests/e2e/running_server.h"
 #include "tests/support/database.h"
 #include "tests/support/eventually.h"
+#include "tests/support/workbook_builder.h"
 
 namespace cte::test {
 namespace {
@@ -262,6 +263,40 @@ TEST_P(OperationTest, TheAdministratorsTokenIsRenewedWithItsFile) {
                 ->GetCaller(&context, {}, &response)
                 .error_code(),
             grpc::StatusCode::UNAUTHENTICATED);
+}
+
+TEST_P(OperationTest, AStopIsInOrderAndLosesNothing) {
+  StartServer({"--batch-rows", "10"});
+  grpc::ClientContext following;
+  const auto follower = v1::AuditService::NewStub(server_->Channel("client"))
+                            ->FollowAuditRecords(&following, {});
+  v1::FollowAuditRecordsResponse answer;
+  ASSERT_TRUE(follower->Read(&answer));
+  constexpr int kRows = 1000;
+  std::vector<std::vector<std::string>> rows = {
+      {"UIC", "PSN", "CredentialCode", "CredentialName"}};
+  for (int i = 0; i < kRows; ++i) {
+    rows.push_back({"A069297285", "21223", "", "Badge " + std::to_string(i)});
+  }
+  const auto sent = server_->Imports("client").Upload(
+      server_->Put("many.xlsx", WorkbookOf(rows)));
+  ASSERT_TRUE(sent.ok()) << sent.status();
+  const std::string id = sent->import_id();
+  ASSERT_TRUE(server_->Imports("client").Watch(id).ok());
+  ASSERT_TRUE(server_->Imports("client").Commit(id, false).ok());
+  std::thread stopper([&] { EXPECT_EQ(server_->Stop(), 0); });
+  while (follower->Read(&answer)) {
+  }
+  EXPECT_EQ(follower->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  stopper.join();
+  const std::int64_t before = Awards();
+  EXPECT_EQ(before % 10, 0) << "a batch was written in part";
+  server_->Start();
+  const auto done = server_->Imports("client").Watch(id);
+  ASSERT_TRUE(done.ok()) << done.status();
+  EXPECT_EQ(done->state(), v1::Import::STATE_COMMITTED);
+  EXPECT_EQ(done->counts().created(), kRows);
+  EXPECT_EQ(Awards(), kRows);
 }
 
 }  // namespace

@@ -42,10 +42,10 @@ class WhoAmI : public v1::ImportService::Service {
                          const v1::GetImportRequest*,
                          v1::GetImportResponse*) override {
     ++calls;
-    const absl::StatusOr<std::string> principal =
-        authenticator_.PrincipalOf(*context);
-    if (principal.ok()) return {grpc::StatusCode::ABORTED, *principal};
-    return {grpc::StatusCode::ABORTED, domain::ErrorReason(principal.status())};
+    const absl::StatusOr<Identity> identity = authenticator_.Identify(*context);
+    return {grpc::StatusCode::ABORTED,
+            identity.ok() ? identity->principal
+                          : domain::ErrorReason(identity.status())};
   }
   std::atomic<int> calls = 0;
 

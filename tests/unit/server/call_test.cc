@@ -1,6 +1,7 @@
 #include "server/gate/call.h"
 
 #include <cte/credentials/v1/program_service.pb.h>
+#include <google/protobuf/empty.pb.h>
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -74,6 +75,20 @@ TEST(CallTest, R27_DoesNothingForWhoMayNotMakeIt) {
   ASSERT_EQ(ends.size(), 1u);
   EXPECT_EQ(ends[0].error_code(), grpc::StatusCode::PERMISSION_DENIED);
   EXPECT_FALSE(ran);
+}
+
+TEST(CallTest, R27_AMethodWithoutALineInTheTableCannotBeCalled) {
+  std::vector<grpc::Status> ends;
+  Executor executor([] { return std::make_unique<MockStore>(); }, {});
+  CallMaker calls(executor);
+  const auto call = calls.Begin<google::protobuf::Empty>();
+  call->OnEnd([&](const grpc::Status& status) { ends.push_back(status); });
+  call->Run(Lane::kInteractive, [](domain::Store&, const Caller&) {
+    ADD_FAILURE() << "ran for nobody";
+  });
+  executor.Shutdown();
+  ASSERT_EQ(ends.size(), 1u);
+  EXPECT_EQ(ends[0].error_code(), grpc::StatusCode::PERMISSION_DENIED);
 }
 
 TEST(CallTest, DoesNothingOnceNobodyWaits) {

@@ -114,7 +114,7 @@ TEST(ExecutorTest, EachThreadHasAStoreOfItsOwnMadeInIt) {
   EXPECT_EQ(makers.size(), std::size_t{kThreads});
 }
 
-TEST(ExecutorTest, StoreIsMadeOnFirstUseAndKept) {
+TEST(ExecutorTest, EachThreadMakesItsStoreOnFirstUseAndKeepsIt) {
   std::atomic<int> made = 0;
   Executor executor(
       [&] {
@@ -128,7 +128,8 @@ TEST(ExecutorTest, StoreIsMadeOnFirstUseAndKept) {
         executor.Submit(Lane::kInteractive, "", [](domain::Store&) {}).ok());
   }
   executor.Shutdown();
-  EXPECT_EQ(made, 1);
+  EXPECT_GE(made, 1);
+  EXPECT_LE(made, 2) << "one thread, and the one that is kept for others";
 }
 
 TEST(ExecutorTest, InteractiveGoesFirstAndEachLaneInItsOrder) {

@@ -17,6 +17,11 @@ class CallMaker {
   explicit CallMaker(Executor& executor)
       : gate_(authenticator_, executor, {}) {}
 
+  // As a service begins it, by nobody.
+  template <typename Request>
+  std::shared_ptr<Call> Begin() {
+    return gate_.BeginStream<Request>(nullptr);
+  }
   // Of the method that takes this request.
   template <typename Request>
   std::shared_ptr<Call> New() {
