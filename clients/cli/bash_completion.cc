@@ -127,8 +127,11 @@ class Branches {
     Words operands;
     for (const CLI::Option* option : command.get_options()) {
       if (option->get_positional()) {
-        operands.push_back(
-            absl::StrCat("\"", ValueOf(option->get_name(true)), "\""));
+        operands.push_back(absl::StrCat(
+            "\"",
+            ValueOf(option->get_type_name().empty() ? option->get_name(true)
+                                                    : option->get_type_name()),
+            "\""));
       }
       for (const std::string& name : LongNames(*option)) {
         options.push_back(name);

@@ -11,6 +11,7 @@
 #include "clients/cli/credential_commands.h"
 #include "clients/cli/export_commands.h"
 #include "clients/cli/failure.h"
+#include "clients/cli/grant_commands.h"
 #include "clients/cli/help_formatter.h"
 #include "clients/cli/import_commands.h"
 #include "clients/cli/indicator_command.h"
@@ -20,6 +21,7 @@
 #include "clients/cli/student_commands.h"
 #include "clients/cli/suggestion_commands.h"
 #include "clients/cli/template_command.h"
+#include "clients/cli/token_commands.h"
 #include "clients/cli/year_commands.h"
 #include "clients/cpp/version.h"
 
@@ -93,6 +95,8 @@ ExitCode RunCommandLine(int argc, const char* const* argv, Session& session) {
   AddSuggestionCommands(app, chosen);
   AddYearCommands(app, chosen);
   AddRosterCommands(app, chosen);
+  AddGrantCommands(app, chosen);
+  AddTokenCommands(app, chosen);
   AddAuditCommands(app, chosen);
   AddCompletionCommand(app, chosen);
   // Last, because commands inherit what is there when they are added.

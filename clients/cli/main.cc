@@ -11,12 +11,15 @@ namespace {
 
 using cte::client::Profile;
 
-absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>> Connect(
-    const std::string& path) {
+absl::StatusOr<Profile> Read(const std::string& path) {
   std::optional<std::filesystem::path> given;
   if (!path.empty()) given = path;
-  const absl::StatusOr<Profile> profile =
-      cte::client::ReadProfile(cte::client::ProfilePlaces(given));
+  return cte::client::ReadProfile(cte::client::ProfilePlaces(given));
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>> Connect(
+    const std::string& path) {
+  const absl::StatusOr<Profile> profile = Read(path);
   if (!profile.ok()) return profile.status();
   return cte::client::OpenChannel(*profile);
 }
@@ -33,6 +36,7 @@ int main(int argc, char** argv) {
       .terminal = cte::client::DetectTerminal(),
       .stop = interrupt.token(),
       .connect = Connect,
+      .read_profile = Read,
   };
   const cte::client::ExitCode exit_code =
       cte::client::RunCommandLine(argc, argv, session);

@@ -13,6 +13,7 @@
 #include "clients/cli/exit_code.h"
 #include "clients/cli/terminal.h"
 #include "clients/cpp/call.h"
+#include "clients/cpp/profile.h"
 
 namespace cte::client {
 
@@ -29,6 +30,10 @@ struct Session {
   std::function<absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>>(
       const std::string& profile)>
       connect;
+
+  // Reads that profile, for what is to be written into another one.
+  std::function<absl::StatusOr<Profile>(const std::string& profile)>
+      read_profile;
 
   // As the user started it.
   std::string program = "ctecred";

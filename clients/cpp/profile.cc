@@ -3,6 +3,7 @@
 #include <toml++/toml.h>
 
 #include <cstdlib>
+#include <sstream>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -159,6 +160,19 @@ absl::StatusOr<Profile> ReadProfile(const std::vector<fs::path>& places) {
                    ". Ask the administrator of the server for a client.toml "
                    "and put it there, or name it with --profile or "
                    "$CTECRED_PROFILE."));
+}
+
+std::string ProfileText(const Profile& profile, const std::string& token) {
+  toml::table table;
+  table.insert("address", profile.address);
+  table.insert("token", token);
+  table.insert("ca", profile.ca);
+  if (!profile.server_name.empty()) {
+    table.insert("server_name", profile.server_name);
+  }
+  std::ostringstream text;
+  text << table << '\n';
+  return text.str();
 }
 
 }  // namespace cte::client

@@ -48,4 +48,8 @@ std::vector<std::filesystem::path> ProfilePlaces(
 absl::StatusOr<Profile> ReadProfile(
     const std::vector<std::filesystem::path>& places);
 
+// The text of a profile with the address, the certificates and the server name
+// of another one, and this token: what ReadProfile reads.
+std::string ProfileText(const Profile& profile, const std::string& token);
+
 }  // namespace cte::client

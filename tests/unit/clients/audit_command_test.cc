@@ -193,10 +193,12 @@ TEST_F(AuditCommandTest, R29APositionIsKeptOnlyOfWhatWasPrinted) {
       .err = err,
       .terminal = {},
       .stop = {},
-      .connect = [&](const std::string&) {
-        return absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>>(
-            server_.channel());
-      }};
+      .connect =
+          [&](const std::string&) {
+            return absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>>(
+                server_.channel());
+          },
+      .read_profile = {}};
   const char* const argv[] = {"ctecred", "audit", "follow", "--position-file",
                               position_file_.c_str()};
   EXPECT_EQ(RunCommandLine(5, argv, session), ExitCode::kLocal);

@@ -70,6 +70,10 @@ TEST_F(BashCompletionTest, OffersWhatTheCommandsHave) {
       {"programs list --sort ''", "cip|name|psn|type|building|agency"},
       {"students list 21223 --group ''", "current|not-enrolled|class:"},
       {"suggestions list --state m", "mapped"},
+      // The words of an operand.
+      {"grants give bob ''",
+       "viewer|editor|district-administrator|state-administrator"},
+      {"grants give bob editor d", "district:"},
       // An option whose value is free takes the next word, whatever it is.
       {"programs list --search awards --st", "--status"},
       {"programs list --district ''", ""},

@@ -31,10 +31,19 @@ inline CliResult RunCli(FakeServer& server,
       .err = err,
       .terminal = terminal,
       .stop = std::move(stop),
-      .connect = [&](const std::string&) {
-        return absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>>(
-            server.channel());
-      }};
+      .connect =
+          [&](const std::string&) {
+            return absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>>(
+                server.channel());
+          },
+      .read_profile =
+          [](const std::string&) {
+            Profile profile;
+            profile.address = "ctecred.example.org:50443";
+            profile.ca = "-----BEGIN CERTIFICATE-----\nAAAA\n";
+            profile.token = "own-token";
+            return absl::StatusOr<Profile>(profile);
+          }};
   std::vector<const char*> argv = {program};
   for (const std::string& argument : arguments) {
     argv.push_back(argument.c_str());
