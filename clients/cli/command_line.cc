@@ -3,6 +3,7 @@
 #include <CLI/App.hpp>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/audit_commands.h"
@@ -65,6 +66,17 @@ $CTECRED_PROFILE, else ./ctecred-data/client.toml, else
 
 )";
 
+// The parser misses a command before it sees what stands in its place.
+std::string UsageProblem(const CLI::ParseError& error, const CLI::App& app) {
+  const std::vector<std::string> unknown = app.remaining(/*recurse=*/true);
+  if (error.get_exit_code() !=
+          static_cast<int>(CLI::ExitCodes::RequiredError) ||
+      unknown.empty()) {
+    return error.what();
+  }
+  return absl::StrCat("\"", unknown.front(), "\" is not known here");
+}
+
 }  // namespace
 
 ExitCode RunCommandLine(int argc, const char* const* argv, Session& session) {
@@ -106,7 +118,7 @@ ExitCode RunCommandLine(int argc, const char* const* argv, Session& session) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() != 0) {
-      return ReportUsage(error.what(), session);
+      return ReportUsage(UsageProblem(error, app), session);
     }
     app.exit(error, session.out, session.err);  // --help, --version
     return ExitCode::kDone;

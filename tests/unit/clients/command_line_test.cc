@@ -277,6 +277,13 @@ TEST_F(CommandLineTest, WrongArgumentsAreUsageErrors) {
   }
 }
 
+TEST_F(CommandLineTest, AnUnknownWordIsNamed) {
+  EXPECT_THAT(RunCli(server_, {"frobnicate"}).err,
+              testing::StartsWith("ctecred: \"frobnicate\" is not known here"));
+  EXPECT_THAT(RunCli(server_, {"audit", "lst"}).err,
+              testing::StartsWith("ctecred: \"lst\" is not known here"));
+}
+
 TEST_F(CommandLineTest, HelpShowsExamplesAndExitCodes) {
   const CliResult result = RunCli(server_, {"--help"});
   EXPECT_EQ(result.exit_code, ExitCode::kDone);
