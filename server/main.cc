@@ -290,7 +290,7 @@ absl::Status Run(const Config& config, Termination& termination) {
   CredentialService catalogue(gate);
   ExportService exports(gate, *folder);
   AuditService audit(gate);
-  AccessService access(gate);
+  AccessService access(gate, tokens);
 
   auto server = RpcServer::Start(
       {config.listen, std::make_shared<TlsCredentials>(*tls, authenticator),

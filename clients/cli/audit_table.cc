@@ -87,7 +87,8 @@ std::string ChangeText(const Change& change, bool nothing_is_left) {
                                : absl::StrCat(Words(change.field()), ": ");
   const std::string before = ValueText(change, change.before());
   const std::string after = ValueText(change, change.after());
-  if (change.before().empty()) return absl::StrCat(name, after);
+  const bool is_the_same = change.before() == change.after();
+  if (change.before().empty() || is_the_same) return absl::StrCat(name, after);
   if (nothing_is_left) return absl::StrCat(name, before);
   return absl::StrCat(name, before, " -> ", after);
 }

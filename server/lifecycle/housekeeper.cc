@@ -14,13 +14,6 @@ namespace {
 // Counting imports reads an index of all of them.
 constexpr absl::Duration kCountEvery = absl::Seconds(10);
 
-absl::Status ReadTokens(domain::AccessStore& access, TokenTable& tokens) {
-  const auto records = access.ListTokens();
-  if (!records.ok()) return records.status();
-  tokens.Replace(*records);
-  return absl::OkStatus();
-}
-
 absl::Status Count(domain::Store& store, Metrics& metrics) {
   const auto counts = store.imports().CountByState();
   if (!counts.ok()) return counts.status();
@@ -47,7 +40,7 @@ void Housekeeper::Now() { KeepHouse(); }
 void Housekeeper::KeepHouse() {
   const std::lock_guard lock(mutex_);
   absl::Status status = parts_.renew_administrator(store_->access());
-  status.Update(ReadTokens(store_->access(), *parts_.tokens));
+  status.Update(parts_.tokens->Read(store_->access()));
   parts_.gate.CheckOpenStreams(*store_);
   status.Update(store_->audit().Sequence());
   if (absl::Now() - counted_at_ >= kCountEvery) {

@@ -30,6 +30,12 @@ void TokenTable::Replace(const std::vector<domain::TokenRecord>& records) {
   records_ = std::move(table);
 }
 
+absl::Status TokenTable::Read(domain::AccessStore& access) {
+  const auto records = access.ListTokens();
+  if (records.ok()) Replace(*records);
+  return records.status();
+}
+
 std::optional<std::string> TokenTable::PrincipalOf(
     std::string_view token) const {
   const std::string hash = TokenHash(token);

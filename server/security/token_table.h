@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "domain/stores.h"
 
 namespace cte::server {
@@ -19,6 +20,9 @@ class TokenTable {
  public:
   // Nobody, until the first call.
   void Replace(const std::vector<domain::TokenRecord>& records);
+  // The same with what the database says now; its errors, and then nothing
+  // changes.
+  absl::Status Read(domain::AccessStore& access);
 
   std::optional<std::string> PrincipalOf(std::string_view token) const;
 

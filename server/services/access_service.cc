@@ -11,6 +11,22 @@ using Context = grpc::CallbackServerContext;
 
 }  // namespace
 
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* AccessService::ChangeTokens(
+    Context* context, const Request* request, Response* response,
+    absl::Status (*work)(domain::Store&, const Caller&, const Request&,
+                         Response&)) {
+  return RunUnary(gate_.Begin(context, request),
+                  [this, request, response, work](domain::Store& store,
+                                                  const Caller& caller) {
+                    auto status = work(store, caller, *request, *response);
+                    // What is done is done: if this fails, upkeep reads them
+                    // soon.
+                    if (status.ok()) (void)tokens_->Read(store.access());
+                    return status;
+                  });
+}
+
 grpc::ServerUnaryReactor* AccessService::GetCaller(
     Context* context, const v1::GetCallerRequest* request,
     v1::GetCallerResponse* response) {
@@ -38,7 +54,7 @@ grpc::ServerUnaryReactor* AccessService::TakeGrant(
 grpc::ServerUnaryReactor* AccessService::CreateToken(
     Context* context, const v1::CreateTokenRequest* request,
     v1::CreateTokenResponse* response) {
-  return RunUnary(gate_, context, request, response, calls::CreateToken);
+  return ChangeTokens(context, request, response, calls::CreateToken);
 }
 
 grpc::ServerUnaryReactor* AccessService::ListTokens(
@@ -50,13 +66,13 @@ grpc::ServerUnaryReactor* AccessService::ListTokens(
 grpc::ServerUnaryReactor* AccessService::RotateToken(
     Context* context, const v1::RotateTokenRequest* request,
     v1::RotateTokenResponse* response) {
-  return RunUnary(gate_, context, request, response, calls::RotateToken);
+  return ChangeTokens(context, request, response, calls::RotateToken);
 }
 
 grpc::ServerUnaryReactor* AccessService::RevokeToken(
     Context* context, const v1::RevokeTokenRequest* request,
     v1::RevokeTokenResponse* response) {
-  return RunUnary(gate_, context, request, response, calls::RevokeToken);
+  return ChangeTokens(context, request, response, calls::RevokeToken);
 }
 
 }  // namespace cte::server

@@ -2,7 +2,12 @@
 
 #include <cte/credentials/v1/access_service.grpc.pb.h>
 
+#include <memory>
+#include <utility>
+
+#include "absl/status/status.h"
 #include "server/gate/gate.h"
+#include "server/security/token_table.h"
 
 namespace cte::server {
 
@@ -11,8 +16,10 @@ namespace cte::server {
 class AccessService final
     : public credentials::v1::AccessService::CallbackService {
  public:
-  // Does not own the gate, which outlives the service.
-  explicit AccessService(Gate& gate) : gate_(gate) {}
+  // Does not own the gate, which outlives the service. Reads the tokens anew
+  // after each change, so that this server knows them at once.
+  AccessService(Gate& gate, std::shared_ptr<TokenTable> tokens)
+      : gate_(gate), tokens_(std::move(tokens)) {}
 
   grpc::ServerUnaryReactor* GetCaller(
       grpc::CallbackServerContext* context,
@@ -48,7 +55,16 @@ class AccessService final
       credentials::v1::RevokeTokenResponse* response) override;
 
  private:
+  // Does a call that changes tokens.
+  template <typename Request, typename Response>
+  grpc::ServerUnaryReactor* ChangeTokens(
+      grpc::CallbackServerContext* context, const Request* request,
+      Response* response,
+      absl::Status (*work)(domain::Store&, const Caller&, const Request&,
+                           Response&));
+
   Gate& gate_;
+  const std::shared_ptr<TokenTable> tokens_;
 };
 
 }  // namespace cte::server
