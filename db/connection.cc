@@ -241,12 +241,12 @@ class ServerConnection final : public Connection {
                            "DATABASE_UNAVAILABLE",
                            "This connection failed before; open another one.");
     }
+    if (stop_.stop_requested()) return Stopped();
     if (transaction_ == TransactionState::kLost) {
       return domain::Error(absl::StatusCode::kAborted, "LOCK_CONFLICT",
                            "The transaction was rolled back by an earlier "
                            "error in it; run all of it again.");
     }
-    if (stop_.stop_requested()) return Stopped();
     try {
       work();
       return absl::OkStatus();

@@ -43,7 +43,8 @@ class Session {
 
   // Runs `work`. Once `stop` is requested, from any thread, the statement that
   // runs is killed, and all else that is asked of the session in `work` is
-  // CANCELLED; a transaction that is not being committed leaves nothing.
+  // CANCELLED; a transaction that is not being committed leaves nothing. Not
+  // within another one.
   void Until(const std::stop_token& stop, const std::function<void()>& work);
 
   // Transact and Run of work that answers an absl::StatusOr.

@@ -109,14 +109,15 @@ absl::StatusOr<Token> Insert(Connection& connection, std::string_view creator,
 absl::StatusOr<std::vector<TokenRecord>> LoadTokens(Connection& connection) {
   std::vector<TokenRecord> tokens;
   auto status = connection.Query(
-      std::string("SELECT t.sha256, t.principal FROM tokens t WHERE ") +
+      std::string("SELECT t.sha256, t.principal, t.district_code FROM tokens t "
+                  "WHERE ") +
           std::string(kHasNotEnded) +
           " AND (t.district_code IS NULL OR NOT EXISTS (SELECT 1 FROM grants g"
           " WHERE g.principal = t.principal AND (g.role > ? OR COALESCE(" +
           std::string(kDistrictOfGrant) + ", '') <> t.district_code)))",
       {static_cast<std::int32_t>(domain::Role::kDistrictAdministrator)},
       [&](const Row& row) {
-        tokens.push_back({row.Text(0), row.Text(1)});
+        tokens.push_back({row.Text(0), row.Text(1), row.Text(2)});
       });
   if (!status.ok()) return status;
   return tokens;

@@ -20,13 +20,14 @@ std::string ToString(TokenId id);
 struct TokenRecord {
   std::string sha256;  // 32 bytes
   std::string principal;
+  std::string district_code = {};  // as NewToken's
 };
 
 // A token to be made.
 struct NewToken {
   std::string sha256;                     // 32 bytes
   std::string principal;                  // whom it stands for
-  std::string label;                      // at most 200 characters
+  std::string label;                      // at most 100 characters
   std::optional<absl::Time> expire_time;  // to come; none: never
   // "" if a state administrator makes it; else the district inside which the
   // maker administers: the token is known only while its principal holds

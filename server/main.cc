@@ -1,6 +1,7 @@
 // ctecredd, the server: puts the parts together, in this order, and takes them
 // apart again. The only file of server/ that knows db/.
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -273,16 +274,17 @@ absl::Status Run(const Config& config, Termination& termination) {
             {.calls_per_second = config.user_limits.calls_per_second,
              .revocation = config.revocation,
              .metrics = &metrics});
-  Housekeeper housekeeper(stores(),
-                          {.tokens = tokens,
-                           .gate = gate,
-                           .metrics = metrics,
-                           .renew_administrator =
-                               [&](domain::AccessStore& access) {
-                                 return token_file.Renew(access);
-                               }},
-                          std::min(kKeepHouseEvery, config.revocation / 4));
-  housekeeper.Now();
+  auto housekeeper = std::make_unique<Housekeeper>(
+      stores(),
+      Housekeeper::Parts{.tokens = tokens,
+                         .gate = gate,
+                         .metrics = metrics,
+                         .renew_administrator =
+                             [&](domain::AccessStore& access) {
+                               return token_file.Renew(access);
+                             }},
+      std::min(kKeepHouseEvery, config.revocation / 4));
+  housekeeper->Now();
   ImportService imports(gate, runner, {.limits = config.workbook},
                         config.user_limits.imports);
   RosterService roster(gate);
@@ -321,7 +323,7 @@ absl::Status Run(const Config& config, Termination& termination) {
                             });
     const auto reload = [&] {
       (*tls)->Reload();
-      housekeeper.Now();
+      housekeeper->Soon();
       Log(LogLevel::kInfo, "reloaded");
     };
     Log(LogLevel::kInfo, "stopping", {{"signal", termination.Wait(reload)}});
@@ -332,8 +334,23 @@ absl::Status Run(const Config& config, Termination& termination) {
   runner.Stop();
   (*server)->Stop(config.stop_grace);
   executor.Shutdown();
+  housekeeper.reset();
   if (database->embedded != nullptr) database->embedded->Stop();
   return absl::OkStatus();
+}
+
+// Each connection is an open file; gRPC takes none any more once it has met the
+// end of them.
+void RaiseOpenFiles() {
+  constexpr rlim_t kEnough = 4096;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  (void)setrlimit(RLIMIT_NOFILE, &limit);
+  if (limit.rlim_max < kEnough) {
+    Log(LogLevel::kWarning, "few files may be open; raise LimitNOFILE",
+        {{"limit", limit.rlim_max}});
+  }
 }
 
 int Main(int argc, char** argv) {
@@ -345,6 +362,7 @@ int Main(int argc, char** argv) {
   const Config& config = std::get<Config>(parsed);
   StartLog(config.log_format, config.log_level);
   TakeGrpcLog();
+  RaiseOpenFiles();
   Termination termination;
   db::Connection::InitializeDriver();
   const absl::Status status =

@@ -119,8 +119,6 @@ RulesByRequest MakeRulesByRequest() {
 
 }  // namespace
 
-std::span<const AccessRule> AccessTable() { return kTable; }
-
 const AccessRule* RuleOfPath(std::string_view path) {
   if (!path.starts_with('/')) return nullptr;
   path.remove_prefix(1);

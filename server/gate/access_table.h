@@ -2,7 +2,6 @@
 
 #include <google/protobuf/descriptor.h>
 
-#include <span>
 #include <string_view>
 
 namespace cte::server {
@@ -38,9 +37,10 @@ enum class Scope {
             // alone, or the state, may leave out
   kPrincipal,  // all that the principal in `field` holds; if no role is needed,
                // it may be the caller
-  kToken,      // the principal of the token whose id `field` has, likewise
-  kImport,     // the import whose id `field` has: it is the caller's own, or
-               // the caller is a state administrator
+  kToken,   // the token whose id `field` has: it is the caller's own, or of a
+            // district that the caller administers
+  kImport,  // the import whose id `field` has: it is the caller's own, or
+            // the caller is a state administrator
 };
 
 struct AccessRule {
@@ -49,8 +49,6 @@ struct AccessRule {
   Scope scope;
   std::string_view field;  // the path of a field of the request, or ""
 };
-
-std::span<const AccessRule> AccessTable();
 
 // By the name that gRPC gives a method, "/package.Service/Method". Null if
 // there is no line for it.
@@ -64,7 +62,7 @@ bool IsCallable(std::string_view path);
 // own. Null as above.
 const AccessRule* RuleOfRequest(const google::protobuf::Descriptor& request);
 
-// As in "a district administrator", for a person.
+// As in "district and state administrators", for a person.
 std::string_view Describe(Who who);
 
 }  // namespace cte::server

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "domain/access.h"
@@ -57,6 +58,27 @@ absl::Status DistrictRequired() {
                        "want to see, by its code.");
 }
 
+// The table of tokens is some seconds old; the grants are those of now.
+absl::Status MustHoldNothingBeyond(domain::Store& store,
+                                   const std::vector<domain::Grant>& grants,
+                                   std::string_view district_code) {
+  for (const domain::Grant& grant : grants) {
+    const auto district = store.access().DistrictOf(grant);
+    if (!district.ok() && !absl::IsNotFound(district.status())) {
+      return district.status();
+    }
+    if (district.ok() && *district == district_code &&
+        grant.role <= Role::kDistrictAdministrator) {
+      continue;
+    }
+    return domain::Error(
+        absl::StatusCode::kUnauthenticated, "TOKEN_UNKNOWN",
+        "A district administrator made the token, and its principal holds more "
+        "than that district now. Ask a state administrator for a new one.");
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<domain::GrantRecord> ParseGrant(const Message& message) {
   credentials::v1::RosterRecord record;
   record.mutable_grant()->CopyFrom(message);
@@ -87,8 +109,12 @@ Role RoleOf(Who who) {
 
 class Authorization {
  public:
-  Authorization(domain::Store& store, const AccessRule& rule, Caller& caller)
-      : store_(store), rule_(rule), caller_(caller) {}
+  Authorization(domain::Store& store, std::string_view token_district,
+                const AccessRule& rule, Caller& caller)
+      : store_(store),
+        token_district_(token_district),
+        rule_(rule),
+        caller_(caller) {}
 
   absl::Status Decide(const Message* request) {
     switch (rule_.scope) {
@@ -241,31 +267,38 @@ class Authorization {
     return absl::OkStatus();
   }
 
-  // Whether the caller administers all that the principal holds, and of which
-  // district that is.
-  absl::StatusOr<bool> Administers(const std::string& principal) {
-    if (AdministersState()) return true;
+  // Of what a principal holds, where it is.
+  absl::StatusOr<std::vector<std::string>> DistrictsOf(
+      const std::string& principal) {
     const auto grants = store_.access().ListGrants(principal);
     if (!grants.ok()) return grants.status();
-    std::optional<std::string> all_in;
+    std::vector<std::string> districts;
     for (const domain::Grant& grant : *grants) {
-      const auto district = store_.access().DistrictOf(grant);
+      auto district = store_.access().DistrictOf(grant);
       if (!district.ok()) return district.status();
-      if (!domain::MayGive(caller_.grants, grant, *district) ||
-          all_in.value_or(*district) != *district) {
-        return false;
-      }
-      all_in = *district;
+      // A role above the caller's is none of a district.
+      districts.push_back(domain::MayGive(caller_.grants, grant, *district)
+                              ? *std::move(district)
+                              : "");
     }
-    if (all_in) caller_.district_code = *all_in;
-    return all_in.has_value();
+    return districts;
   }
 
-  // The own ones are open to everybody, if no role is needed.
+  // New tokens are for who holds something in a district of the caller, and
+  // nothing beyond it. Of those there are, the caller is shown the district's.
   absl::StatusOr<bool> MayHandleTokensOf(const std::string& principal) {
     const bool is_own = principal == caller_.actor.principal;
-    if (is_own && rule_.who == Who::kKnown) return true;
-    return Administers(principal);
+    if (AdministersState() || (is_own && rule_.who == Who::kKnown)) return true;
+    const auto districts = DistrictsOf(principal);
+    if (!districts.ok()) return districts.status();
+    const auto in_mine = std::ranges::find_if(
+        *districts, [](const std::string& code) { return !code.empty(); });
+    if (in_mine == districts->end()) return false;
+    caller_.district_code = *in_mine;
+    return rule_.who == Who::kKnown ||
+           std::ranges::all_of(*districts, [&](const std::string& code) {
+             return code == caller_.district_code;
+           });
   }
 
   absl::Status FindPrincipal(std::string principal) {
@@ -284,20 +317,30 @@ class Authorization {
     return absl::OkStatus();
   }
 
+  // Whoever is known by a token of a district handles those of that district
+  // only, so that no other one comes of it.
+  bool MayHandle(const domain::Token& token) const {
+    if (AdministersState()) return true;
+    if (token.principal == caller_.actor.principal) {
+      return token_district_.empty() || token_district_ == token.district_code;
+    }
+    const auto districts = domain::AdministeredDistricts(caller_.grants);
+    return std::ranges::find(districts, token.district_code) != districts.end();
+  }
+
   absl::Status FindToken(std::string_view text) {
     const auto id = domain::ParseTokenId(text);
     if (!id) return domain::TokenNotFound(text);
     auto token = store_.access().GetToken(*id);
     if (!token.ok()) return token.status();
-    const auto may = MayHandleTokensOf(token->principal);
-    if (!may.ok()) return may.status();
-    if (!*may) return domain::TokenNotFound(text);
+    if (!MayHandle(*token)) return domain::TokenNotFound(text);
     caller_.principal = token->principal;
     caller_.token = *std::move(token);
     return absl::OkStatus();
   }
 
   domain::Store& store_;
+  const std::string_view token_district_;
   const AccessRule& rule_;
   Caller& caller_;
 };
@@ -306,13 +349,19 @@ class Authorization {
 
 absl::StatusOr<Caller> Authorize(domain::Store& store,
                                  const domain::Actor& actor,
+                                 std::string_view token_district,
                                  const AccessRule& rule,
                                  const Message* request) {
   auto grants = store.access().ListGrants(actor.principal);
   if (!grants.ok()) return grants.status();
   Caller caller{.actor = actor, .grants = *std::move(grants)};
   caller.visibility = domain::VisibilityOf(caller.grants);
-  auto decided = Authorization(store, rule, caller).Decide(request);
+  if (!token_district.empty()) {
+    auto within = MustHoldNothingBeyond(store, caller.grants, token_district);
+    if (!within.ok()) return within;
+  }
+  auto decided =
+      Authorization(store, token_district, rule, caller).Decide(request);
   if (!decided.ok()) return decided;
   return caller;
 }

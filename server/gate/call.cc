@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "domain/error.h"
 #include "server/convert/status.h"
 #include "server/gate/authorizer.h"
@@ -41,7 +40,7 @@ Call::Call(Gate& gate, grpc::CallbackServerContext* context,
     : gate_(gate),
       rule_(rule),
       request_(request),
-      begun_(absl::Now()),
+      begun_(Gate::Now()),
       trace_(TraceOf(context)),
       context_(context),
       looked_at_(begun_) {
@@ -58,6 +57,12 @@ std::string_view Call::method() const {
 }
 
 bool Call::server_stops() const { return gate_.stops_; }
+
+bool Call::EndIfRefused() {
+  if (admission_.ok()) return false;
+  End(admission_);
+  return true;
+}
 
 void Call::Run(Lane lane, Step step) {
   if (!admission_.ok()) return End(admission_);
@@ -84,26 +89,33 @@ void Call::RunStep(domain::Store& store, const Step& step) {
 }
 
 absl::StatusOr<const Caller*> Call::FindCaller(domain::Store& store) {
-  const auto known = IdentifyAgain();
-  if (caller_ && !known) return &*caller_;
-  if (known && !known->ok()) return *known;
-  auto caller = Authorize(store, actor_, rule_, request_);
+  const absl::Time now = Gate::Now();
+  if (caller_ && IsFresh(now)) return &*caller_;
+  auto caller = Look(store);
   if (!caller.ok()) return caller.status();
   caller_ = *std::move(caller);
-  caller_->known_by = known_by_;
+  const std::lock_guard lock(mutex_);
+  looked_at_ = now;
   return &*caller_;
 }
 
-std::optional<absl::Status> Call::IdentifyAgain() {
-  const absl::Time now = absl::Now();
+bool Call::IsFresh(absl::Time now) {
   const std::lock_guard lock(mutex_);
-  if (ended_ || context_ == nullptr ||
-      now - looked_at_ < gate_.options_.revocation / 2) {
-    return std::nullopt;
+  return now - looked_at_ < gate_.options_.revocation / 2;
+}
+
+absl::StatusOr<Caller> Call::Look(domain::Store& store) {
+  absl::Status known;
+  {
+    const std::lock_guard lock(mutex_);
+    if (context_ != nullptr) {
+      known = gate_.authenticator_.Identify(*context_).status();
+    }
   }
-  const auto identity = gate_.authenticator_.Identify(*context_);
-  if (identity.ok()) looked_at_ = now;
-  return identity.status();
+  if (!known.ok()) return known;
+  auto caller = Authorize(store, actor_, token_district_, rule_, request_);
+  if (caller.ok()) caller->known_by = known_by_;
+  return caller;
 }
 
 void Call::KeepRequest() {
@@ -113,12 +125,10 @@ void Call::KeepRequest() {
   request_ = kept_request_.get();
 }
 
+// A step that comes later looks for itself.
 void Call::CheckAgain(domain::Store& store) {
-  const auto known = IdentifyAgain();
-  if (!known) return;
-  const absl::Status may =
-      known->ok() ? Authorize(store, actor_, rule_, request_).status() : *known;
-  if (IsRefusal(may)) Break();
+  if (IsFresh(Gate::Now())) return;
+  if (IsRefusal(Look(store).status())) Break();
 }
 
 // What gRPC calls back meanwhile comes in this thread: not with the lock held.
@@ -136,6 +146,8 @@ void Call::Break() {
 }
 
 void Call::End(const absl::Status& status) {
+  // The reactor may go, and this with it, before finish_ has returned.
+  const auto self = shared_from_this();
   {
     const std::lock_guard lock(mutex_);
     if (std::exchange(ended_, true)) return;
@@ -150,7 +162,7 @@ void Call::End(const absl::Status& status) {
 
 void Call::Record(const absl::Status& status, const grpc::Status& answer) {
   const LogContext context({trace_.request_id, trace_.trace_id});
-  const absl::Duration took = absl::Now() - begun_;
+  const absl::Duration took = Gate::Now() - begun_;
   const auto code = static_cast<absl::StatusCode>(answer.error_code());
   if (!IsExpected(status)) {
     Log(LogLevel::kError, "call failed",
@@ -174,8 +186,7 @@ void Call::Done() {
     const std::lock_guard lock(mutex_);
     context_ = nullptr;
   }
-  const std::lock_guard lock(gate_.mutex_);
-  gate_.open_streams_.erase(shared_from_this());
+  gate_.Closed(shared_from_this());
 }
 
 }  // namespace cte::server

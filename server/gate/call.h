@@ -9,9 +9,11 @@
 #include <mutex>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "domain/stores.h"
 #include "server/gate/access_table.h"
@@ -58,6 +60,13 @@ class Call : public std::enable_shared_from_this<Call> {
   void Cancel() { stop_.request_stop(); }
   bool cancelled() const { return stop_.stop_requested(); }
 
+  // Breaks the stream, whatever it waits for: it is cancelled.
+  void Break();
+
+  // Ends a call that is refused already; true if it was. For one whose first
+  // Run waits for what the client sends.
+  bool EndIfRefused();
+
   // For the reactor's OnDone: from here on nothing of gRPC's is touched.
   void Done();
 
@@ -79,10 +88,10 @@ class Call : public std::enable_shared_from_this<Call> {
   void KeepRequest();
   // Of a stream without a step for some time: breaks it if it may not go on.
   void CheckAgain(domain::Store& store);
-  // Whether the caller is still who it was; nothing if the call is over, or
-  // was looked at not long ago.
-  std::optional<absl::Status> IdentifyAgain();
-  void Break();
+  // Whether it was looked at not long ago that the call may be made.
+  bool IsFresh(absl::Time now);
+  // Looks whether it may, with what is known now.
+  absl::StatusOr<Caller> Look(domain::Store& store);
   // Logs and counts how it ended.
   void Record(const absl::Status& status, const grpc::Status& answer);
 
@@ -94,7 +103,8 @@ class Call : public std::enable_shared_from_this<Call> {
   const CallTrace trace_;
   domain::Actor actor_{""};
   Identity::Kind known_by_ = Identity::kToken;
-  absl::Status admission_;  // why nothing is done for it, if it is not OK
+  std::string token_district_;  // Identity::district_code
+  absl::Status admission_;      // why nothing is done for it, if it is not OK
   Finish finish_;
   std::stop_source stop_;
 

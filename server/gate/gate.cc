@@ -1,9 +1,10 @@
 #include "server/gate/gate.h"
 
+#include <chrono>
 #include <utility>
 #include <vector>
 
-#include "absl/time/clock.h"
+#include "absl/strings/str_cat.h"
 #include "domain/error.h"
 
 namespace cte::server {
@@ -15,10 +16,25 @@ absl::Status NoRule() {
                        "that nobody may. Tell the operator.");
 }
 
+constexpr int kStreamsOfOne = 100;
+
+absl::Status TooManyStreams() {
+  return domain::Error(
+      absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS",
+      absl::StrCat("You have ", kStreamsOfOne,
+                   " streams open, and the server takes no more of one user. "
+                   "End some of them."));
+}
+
 // Of a method that the table does not have.
 constexpr AccessRule kNobody{"", Who::kStateAdministrator, Scope::kState, ""};
 
 }  // namespace
+
+absl::Time Gate::Now() {
+  return absl::UnixEpoch() +
+         absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
+}
 
 std::shared_ptr<Call> Gate::Begin(
     grpc::CallbackServerContext* context,
@@ -44,14 +60,29 @@ absl::Status Gate::Admit(const AccessRule* rule,
   }
   call.actor_.principal = std::move(identity->principal);
   call.known_by_ = identity->kind;
-  return rates_.Take(call.actor_.principal, absl::Now());
+  call.token_district_ = std::move(identity->district_code);
+  return rates_.Take(call.actor_.principal, Now());
 }
 
 std::shared_ptr<Call> Gate::Opened(std::shared_ptr<Call> call) {
+  if (!call->admission_.ok()) return call;
   call->KeepRequest();
   const std::lock_guard lock(mutex_);
+  int& streams = streams_of_[call->actor_.principal];
+  if (streams >= kStreamsOfOne) {
+    call->admission_ = TooManyStreams();
+    return call;
+  }
+  ++streams;
   open_streams_.insert(call);
   return call;
+}
+
+void Gate::Closed(const std::shared_ptr<Call>& call) {
+  const std::lock_guard lock(mutex_);
+  if (open_streams_.erase(call) == 0) return;
+  const auto found = streams_of_.find(call->actor_.principal);
+  if (--found->second == 0) streams_of_.erase(found);
 }
 
 void Gate::CheckOpenStreams(domain::Store& store) {

@@ -5,7 +5,9 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <string>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/time/time.h"
 #include "server/gate/call.h"
@@ -65,13 +67,18 @@ class Gate {
   // done again and again, four times in that time.
   void CheckOpenStreams(domain::Store& store);
 
+  // Of a clock that nobody sets; says nothing but how long ago something was.
+  static absl::Time Now();
+
  private:
   friend class Call;
 
   std::shared_ptr<Call> Begin(grpc::CallbackServerContext* context,
                               const google::protobuf::Descriptor& request_type,
                               const google::protobuf::Message* request);
+  // Counts it as an open stream, or refuses it if there are too many.
   std::shared_ptr<Call> Opened(std::shared_ptr<Call> call);
+  void Closed(const std::shared_ptr<Call>& call);
   absl::Status Admit(const AccessRule* rule,
                      const grpc::CallbackServerContext* context, Call& call);
 
@@ -83,6 +90,7 @@ class Gate {
 
   std::mutex mutex_;  // guards what follows
   absl::flat_hash_set<std::shared_ptr<Call>> open_streams_;
+  absl::flat_hash_map<std::string, int> streams_of_;  // by principal
 };
 
 }  // namespace cte::server

@@ -52,6 +52,6 @@ absl::StatusOr<std::unique_ptr<Authentication>> Authentication::Start(
 
 Authentication::Authentication(std::unique_ptr<KeySource> keys,
                                Authenticator authenticator)
-    : keys_(std::move(keys)), authenticator_(std::move(authenticator)) {}
+    : authenticator_(std::move(authenticator)), keys_(std::move(keys)) {}
 
 }  // namespace cte::server

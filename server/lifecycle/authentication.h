@@ -25,8 +25,9 @@ class Authentication {
  private:
   Authentication(std::unique_ptr<KeySource> keys, Authenticator authenticator);
 
-  const std::unique_ptr<KeySource> keys_;  // null without an issuer
   const Authenticator authenticator_;
+  // Null without an issuer. Last: those who wait for keys use the others.
+  const std::unique_ptr<KeySource> keys_;
 };
 
 }  // namespace cte::server

@@ -8,7 +8,8 @@ namespace cte::server {
 
 void TakeGrpcLog() {
   gpr_set_log_function([](gpr_log_func_args* args) {
-    Log(LogLevel::kDebug, "grpc",
+    const bool is_error = args->severity == GPR_LOG_SEVERITY_ERROR;
+    Log(is_error ? LogLevel::kWarning : LogLevel::kDebug, "grpc",
         {{"severity", gpr_log_severity_string(args->severity)},
          {"file", args->file},
          {"line", args->line},

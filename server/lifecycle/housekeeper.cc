@@ -47,11 +47,11 @@ void Housekeeper::KeepHouse() {
     counted_at_ = absl::Now();
     status.Update(Count(*store_, parts_.metrics));
   }
-  if (!status.ok() && !has_failed_) {
-    Log(LogLevel::kWarning, "upkeep failed",
-        {{"error", std::string(status.message())}});
+  const std::string failure(status.message());
+  if (!status.ok() && failure != last_failure_) {
+    Log(LogLevel::kWarning, "upkeep failed", {{"error", failure}});
   }
-  has_failed_ = !status.ok();
+  last_failure_ = failure;
 }
 
 }  // namespace cte::server

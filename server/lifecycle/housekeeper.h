@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 
 #include "absl/time/time.h"
 #include "domain/stores.h"
@@ -33,6 +34,8 @@ class Housekeeper {
 
   // Does it all now, and returns when it is done.
   void Now();
+  // Does it soon, in its own thread.
+  void Soon() { ticker_.Now(); }
 
  private:
   void KeepHouse();
@@ -42,7 +45,7 @@ class Housekeeper {
   std::mutex mutex_;  // guards what follows
   const std::unique_ptr<domain::Store> store_;
   absl::Time counted_at_;
-  bool has_failed_ = false;
+  std::string last_failure_;  // what the log has said
 
   Ticker ticker_;  // last: its thread uses the others
 };

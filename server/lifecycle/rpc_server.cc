@@ -15,6 +15,7 @@ namespace cte::server {
 namespace {
 
 constexpr int kMaxMessage = 4 << 20;
+constexpr int kStreamsOfAConnection = 256;
 // More than a token may have, so that a longer one is told why not.
 constexpr int kMaxMetadata = 32 << 10;
 
@@ -34,6 +35,11 @@ void SetConnectionArguments(grpc::ServerBuilder& builder) {
       GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
       Milliseconds(absl::Seconds(30)));
   builder.SetMaxReceiveMessageSize(kMaxMessage);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
+                             kStreamsOfAConnection);
+  // A message is measured after it is inflated: a small one could be anything.
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadata);
 }
 

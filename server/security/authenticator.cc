@@ -98,10 +98,11 @@ absl::StatusOr<Identity> Authenticator::Identify(
   if (open_id_connect_ != nullptr && IsWebToken(*token)) {
     return open_id_connect_->Identify(*token);
   }
-  std::optional<std::string> principal = tokens_->PrincipalOf(*token);
-  if (!principal) return TokenUnknown();
-  return Identity{.principal = *std::move(principal),
+  std::optional<domain::TokenRecord> known = tokens_->Find(*token);
+  if (!known) return TokenUnknown();
+  return Identity{.principal = std::move(known->principal),
                   .kind = Identity::kToken,
+                  .district_code = std::move(known->district_code),
                   .expires = std::nullopt};
 }
 

@@ -45,8 +45,8 @@ class Authenticator {
 
   // Whether a call is somebody's: OK, or why nobody makes it.
   //
-  // Calls `done` once, with the evidence still in use until then: at once, or
-  // from another thread when a token's key had to be asked for.
+  // Calls `done` once, with the texts of the evidence still in use until then:
+  // at once, or from another thread when a token's key had to be asked for.
   void Admit(const Evidence& evidence,
              const std::function<void(const absl::Status&)>& done) const;
 

@@ -132,9 +132,9 @@ absl::StatusOr<Identity> ClientCertificates::Identify(
     std::string_view certificate_pem, std::string_view chain_pem,
     absl::Time now) const {
   const std::string key = TokenHash(certificate_pem);
-  auto state = material_->current();
   const std::lock_guard lock(mutex_);
-  if (state != state_) {
+  auto state = material_->current();
+  if (state_ == nullptr || state->client_ca_pem != state_->client_ca_pem) {
     trust_.reset(X509_STORE_new());
     for (const Certificate& ca : ParseCertificates(state->client_ca_pem)) {
       X509_STORE_add_cert(trust_.get(), ca.get());

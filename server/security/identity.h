@@ -15,6 +15,9 @@ struct Identity {
   // server up sees to it that those of two kinds do not meet.
   std::string principal;
   Kind kind = kToken;
+  // "" unless a district administrator made the token: then it is good only for
+  // who holds nothing beyond that district.
+  std::string district_code = {};
   // From then on nobody. Nothing: as long as the server knows the token.
   std::optional<absl::Time> expires;
 };

@@ -20,23 +20,40 @@ std::uint64_t Prefix(std::string_view hash) {
 
 }  // namespace
 
-void TokenTable::Replace(const std::vector<domain::TokenRecord>& records) {
+std::shared_ptr<const TokenTable::Records> TokenTable::TableOf(
+    const std::vector<domain::TokenRecord>& records) {
   auto table = std::make_shared<Records>();
   for (const domain::TokenRecord& record : records) {
     if (record.sha256.size() != kHashBytes) continue;  // no token's
     table->emplace(Prefix(record.sha256), record);
   }
+  return table;
+}
+
+void TokenTable::Replace(const std::vector<domain::TokenRecord>& records) {
+  auto table = TableOf(records);
   const std::lock_guard lock(mutex_);
   records_ = std::move(table);
 }
 
 absl::Status TokenTable::Read(domain::AccessStore& access) {
+  std::uint64_t begun = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    begun = ++readings_;
+  }
   const auto records = access.ListTokens();
-  if (records.ok()) Replace(*records);
-  return records.status();
+  if (!records.ok()) return records.status();
+  auto table = TableOf(*records);
+  const std::lock_guard lock(mutex_);
+  // One that began later has seen more.
+  if (begun < applied_) return absl::OkStatus();
+  applied_ = begun;
+  records_ = std::move(table);
+  return absl::OkStatus();
 }
 
-std::optional<std::string> TokenTable::PrincipalOf(
+std::optional<domain::TokenRecord> TokenTable::Find(
     std::string_view token) const {
   const std::string hash = TokenHash(token);
   const std::shared_ptr<const Records> records = Current();
@@ -44,7 +61,7 @@ std::optional<std::string> TokenTable::PrincipalOf(
   for (auto record = begin; record != end; ++record) {
     const std::string& known = record->second.sha256;
     if (CRYPTO_memcmp(known.data(), hash.data(), kHashBytes) == 0) {
-      return record->second.principal;
+      return record->second;
     }
   }
   return std::nullopt;

@@ -24,16 +24,20 @@ class TokenTable {
   // changes.
   absl::Status Read(domain::AccessStore& access);
 
-  std::optional<std::string> PrincipalOf(std::string_view token) const;
+  std::optional<domain::TokenRecord> Find(std::string_view token) const;
 
  private:
   // By the first bytes of the hash, which a caller may learn from how long the
   // look-up takes; the rest is compared in constant time.
   using Records = std::unordered_multimap<std::uint64_t, domain::TokenRecord>;
 
+  static std::shared_ptr<const Records> TableOf(
+      const std::vector<domain::TokenRecord>& records);
   std::shared_ptr<const Records> Current() const;
 
-  mutable std::mutex mutex_;
+  mutable std::mutex mutex_;    // guards what follows
+  std::uint64_t readings_ = 0;  // that have begun
+  std::uint64_t applied_ = 0;   // the latest whose answer is in records_
   // The pointer is guarded, what it points to never changes.
   std::shared_ptr<const Records> records_ = std::make_shared<const Records>();
 };

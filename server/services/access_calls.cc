@@ -148,6 +148,7 @@ absl::Status ListTokens(domain::Store& store, const Caller& caller,
   const auto page = Page<TokenPosition>::Parse(
       request, PageQuery("tokens").Add(caller.principal));
   if (!page.ok()) return page.status();
+  const auto districts = domain::AdministeredDistricts(caller.grants);
   const auto tokens = store.access().ListTokensOf(
       caller.principal,
       static_cast<std::uint64_t>(page->after().value_or(TokenPosition()).id),
@@ -157,7 +158,11 @@ absl::Status ListTokens(domain::Store& store, const Caller& caller,
       *tokens,
       [](const domain::Token& token) { return TokenPosition{token.id}; },
       [&](const domain::Token& token) {
-        *response.add_tokens() = ToProto(token);
+        const bool is_shown =
+            caller.district_code.empty() ||
+            std::ranges::find(districts, token.district_code) !=
+                districts.end();
+        if (is_shown) *response.add_tokens() = ToProto(token);
       },
       response);
   return absl::OkStatus();

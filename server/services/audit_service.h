@@ -26,7 +26,7 @@ class AuditService final
 
  private:
   Gate& gate_;
-  Slots followers_{64, "lets 64 clients follow the audit"};
+  Slots followers_{{.all = 64, .of_one = 8}, "lets clients follow the audit"};
 };
 
 }  // namespace cte::server

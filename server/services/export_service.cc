@@ -18,7 +18,7 @@ namespace {
 namespace v1 = credentials::v1;
 using Context = grpc::CallbackServerContext;
 
-constexpr int kDownloads = 8;
+constexpr Slots::Counts kDownloads = {.all = 8, .of_one = 2};
 
 domain::AuditEvent ExportEvent(std::string what, std::int32_t school_year) {
   domain::AuditEvent event;
@@ -86,7 +86,7 @@ absl::StatusOr<UnnamedFile> Make(domain::Store& store, const Caller& caller,
 ExportService::ExportService(Gate& gate, std::string folder)
     : gate_(gate),
       folder_(std::move(folder)),
-      downloads_(kDownloads, "makes and sends 8 workbooks") {}
+      downloads_(kDownloads, "makes and sends workbooks") {}
 
 template <typename Response, typename Request>
 grpc::ServerWriteReactor<Response>* ExportService::Export(

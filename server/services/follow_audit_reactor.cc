@@ -50,16 +50,11 @@ FollowAuditReactor::FollowAuditReactor(
     std::shared_ptr<Call> call, Slots& slots,
     const v1::FollowAuditRecordsRequest& request)
     : call_(std::move(call)),
+      slots_(slots),
       from_now_(request.from_now()),
       expand_(request.expand_awards()),
       reached_(request.after()) {
   call_->OnEnd([this](const grpc::Status& status) { Finish(status); });
-  auto slot = slots.Take();
-  if (!slot.ok()) {
-    call_->End(slot.status());
-    return;
-  }
-  slot_ = *std::move(slot);
   Look();
 }
 
@@ -98,6 +93,9 @@ void FollowAuditReactor::Look() {
 }
 
 absl::Status FollowAuditReactor::Begin(domain::Store& store) {
+  auto slot = slots_.Take(call_->actor().principal);
+  if (!slot.ok()) return slot.status();
+  slot_ = *std::move(slot);
   if (reached_ < 0 || (from_now_ && reached_ != 0)) return PositionInvalid();
   const auto newest = store.audit().NewestPosition();
   if (!newest.ok()) return newest.status();

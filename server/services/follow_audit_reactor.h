@@ -42,6 +42,7 @@ class FollowAuditReactor final
   void Wait();
 
   const std::shared_ptr<Call> call_;
+  Slots& slots_;
   Slots::Slot slot_;
   const bool from_now_;
   const bool expand_;

@@ -22,7 +22,7 @@ namespace {
 namespace v1 = credentials::v1;
 using Context = grpc::CallbackServerContext;
 
-constexpr int kDownloads = 8;
+constexpr Slots::Counts kDownloads = {.all = 8, .of_one = 2};
 constexpr int kImportsPage = 50;
 
 // Whether only invalid rows are wanted.
@@ -168,7 +168,7 @@ ImportService::ImportService(Gate& gate, ImportRunner& runner,
       runner_(runner),
       upload_(upload),
       limit_(imports_of_one),
-      downloads_(kDownloads, "makes and sends 8 workbooks") {}
+      downloads_(kDownloads, "makes and sends workbooks") {}
 
 grpc::ServerReadReactor<v1::UploadImportRequest>* ImportService::UploadImport(
     Context* context, v1::UploadImportResponse* response) {

@@ -32,7 +32,7 @@ LoadRosterReactor::LoadRosterReactor(
     std::shared_ptr<Call> call, credentials::v1::LoadRosterResponse* response)
     : call_(std::move(call)), response_(response) {
   call_->OnEnd([this](const grpc::Status& status) { Finish(status); });
-  StartRead(&message_);
+  if (!call_->EndIfRefused()) StartRead(&message_);
 }
 
 void LoadRosterReactor::OnReadDone(bool ok) {

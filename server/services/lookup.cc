@@ -12,12 +12,15 @@ absl::StatusOr<domain::Student> FindStudent(
     const domain::Visibility& visibility) {
   auto student = store.awards().FindStudent(uic);
   if (!student.ok()) return student.status();
-  if (!*student) return domain::StudentNotFound();
-  if (visibility.everything) return **std::move(student);
+  if (visibility.everything) {
+    if (!*student) return domain::StudentNotFound();
+    return **std::move(student);
+  }
+  // The same is asked whether or not there is one: else the time that it takes
+  // would tell (R28).
   const auto participations =
       store.awards().ListParticipations(uic, visibility);
   if (!participations.ok()) return participations.status();
-  if (!participations->empty()) return **std::move(student);
   domain::AwardQuery query;
   query.uic = uic;
   query.visibility = visibility;
@@ -25,7 +28,8 @@ absl::StatusOr<domain::Student> FindStudent(
   query.limit = 1;
   const auto awards = store.awards().List(query);
   if (!awards.ok()) return awards.status();
-  if (awards->empty()) return domain::StudentNotFound();
+  const bool is_seen = !participations->empty() || !awards->empty();
+  if (!*student || !is_seen) return domain::StudentNotFound();
   return **std::move(student);
 }
 

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <atomic>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 
 namespace cte::server {
@@ -15,20 +16,31 @@ class Slots {
  public:
   // Holds one place until it is destroyed; an empty one holds none.
   struct GiveBack {
-    void operator()(Slots* slots) const { --slots->taken_; }
+    std::string principal;
+    void operator()(Slots* slots) const { slots->Leave(principal); }
   };
   using Slot = std::unique_ptr<Slots, GiveBack>;
 
-  // `what` is what they do, as in "sends 8 workbooks".
-  Slots(int count, std::string what) : count_(count), what_(std::move(what)) {}
+  struct Counts {
+    int all;
+    int of_one;  // principal
+  };
+  // `what` is what they do, as in "sends workbooks".
+  Slots(Counts counts, std::string what)
+      : counts_(counts), what_(std::move(what)) {}
 
-  // RESOURCE_EXHAUSTED, SERVER_BUSY.
-  absl::StatusOr<Slot> Take();
+  // RESOURCE_EXHAUSTED: SERVER_BUSY; TOO_MANY_CALLS, of the principal.
+  absl::StatusOr<Slot> Take(const std::string& principal);
 
  private:
-  const int count_;
+  void Leave(const std::string& principal);
+
+  const Counts counts_;
   const std::string what_;
-  std::atomic<int> taken_ = 0;
+
+  std::mutex mutex_;  // guards what follows
+  int taken_ = 0;
+  absl::flat_hash_map<std::string, int> by_principal_;
 };
 
 }  // namespace cte::server

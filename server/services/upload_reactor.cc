@@ -57,7 +57,7 @@ UploadReactor::UploadReactor(std::shared_ptr<Call> call, ImportRunner& runner,
       hash_(EVP_MD_CTX_new()) {
   EVP_DigestInit_ex(hash_.get(), EVP_sha256(), nullptr);
   call_->OnEnd([this](const grpc::Status& status) { Finish(status); });
-  StartRead(&message_);
+  if (!call_->EndIfRefused()) StartRead(&message_);
 }
 
 // Not cancelled with its client: the last step says what became of the upload.
@@ -76,7 +76,9 @@ void UploadReactor::OnDone() {
 
 void UploadReactor::Continue(domain::Store& store, const Caller& caller) {
   const bool was_end = at_end_;
-  if (auto status = Take(store, caller); !status.ok()) {
+  auto status = Take(store, caller);
+  if (!status.ok() || was_end) among_others_.reset();
+  if (!status.ok()) {
     Fail(store, status);
     call_->End(status);
   } else if (was_end) {

@@ -248,12 +248,14 @@ class AccessMatrixTest : public ::testing::Test {
   }
 
   // A token that has not been rotated or revoked yet.
-  std::string NewTokenOf(const std::string& principal) const {
+  // Of a district if its administrator makes it.
+  std::string NewTokenOf(const std::string& principal,
+                         const char* made_by) const {
     v1::CreateTokenRequest request;
     request.set_principal(principal);
     v1::CreateTokenResponse response;
     grpc::ClientContext context;
-    const auto status = v1::AccessService::NewStub(server_.Channel("client"))
+    const auto status = v1::AccessService::NewStub(server_.Channel(made_by))
                             ->CreateToken(&context, request, &response);
     EXPECT_TRUE(status.ok()) << status.error_message();
     return response.token().token_id();
@@ -295,7 +297,10 @@ TEST_F(AccessMatrixTest, R27_R28_EveryMethodForEveryRole) {
       for (const User& user : kUsers) {
         const bool is_about_a_token =
             method->input_type()->FindFieldByName("token_id") != nullptr;
-        if (is_about_a_token) place.token_id = NewTokenOf(place.principal);
+        if (is_about_a_token) {
+          place.token_id = NewTokenOf(
+              place.principal, is_own ? "a-district-administrator" : "client");
+        }
         Fill(*request, place);
         const grpc::Status status =
             CallOnce(ChannelOf(user), *method,

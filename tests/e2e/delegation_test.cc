@@ -189,5 +189,46 @@ TEST_F(DelegationTest, TokensAreRotatedAndRevokedByWhoeverTheyStandFor) {
   EXPECT_THAT(server_.Log(), Not(HasSubstr(made->secret())));
 }
 
+TEST_F(DelegationTest, R27_NoTokenOfTheStateComesOfADistricts) {
+  const auto states = NewToken(kState, "welding-teacher");
+  const auto districts = NewToken(kDistrict, "welding-teacher");
+  ASSERT_TRUE(states.ok() && districts.ok());
+  v1::RotateTokenRequest rotate;
+  rotate.set_token_id(states->token().token_id());
+  v1::RevokeTokenRequest revoke;
+  revoke.set_token_id(states->token().token_id());
+  const auto limited = server_.ChannelWithToken(districts->secret());
+  for (const auto& caller : {server_.Channel(kDistrict), limited}) {
+    EXPECT_EQ(
+        client::ErrorReason(Call(caller, &Stub::RotateToken, rotate).status()),
+        "TOKEN_NOT_FOUND");
+    EXPECT_EQ(
+        client::ErrorReason(Call(caller, &Stub::RevokeToken, revoke).status()),
+        "TOKEN_NOT_FOUND");
+  }
+  v1::ListTokensRequest list;
+  list.set_principal("welding-teacher");
+  const auto listed = Call(server_.Channel(kDistrict), &Stub::ListTokens, list);
+  ASSERT_TRUE(listed.ok()) << listed.status();
+  ASSERT_EQ(listed->tokens_size(), 1);
+  EXPECT_EQ(listed->tokens(0).district_code(), "63950");
+  // What a rotated one may do is not more.
+  rotate.set_token_id(districts->token().token_id());
+  const auto rotated = Call(limited, &Stub::RotateToken, rotate);
+  ASSERT_TRUE(rotated.ok()) << rotated.status();
+  EXPECT_EQ(rotated->token().district_code(), "63950");
+  EXPECT_EQ(WhoAmI(rotated->secret()), "welding-teacher");
+  // As soon as its principal holds more, it is nobody's.
+  EXPECT_EQ(Give(kState, GrantOf("welding-teacher", v1::Grant::ROLE_VIEWER,
+                                 v1::Grant::SCOPE_DISTRICT, "63070")),
+            "changed");
+  EXPECT_EQ(WhoAmI(rotated->secret()), "");
+  EXPECT_EQ(WhoAmI(states->secret()), "welding-teacher");
+  // The district can end it all the same.
+  revoke.set_token_id(rotated->token().token_id());
+  EXPECT_TRUE(
+      Call(server_.Channel(kDistrict), &Stub::RevokeToken, revoke).ok());
+}
+
 }  // namespace
 }  // namespace cte::test

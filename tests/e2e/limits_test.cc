@@ -104,5 +104,16 @@ TEST(LimitsTest, ImportsOfOneUserAreFew) {
   EXPECT_TRUE(Eventually([&] { return open() == 2; }));
 }
 
+// It is measured only when it is inflated.
+TEST(LimitsTest, ACompressedMessageIsRefused) {
+  const RunningServer server;
+  v1::GetCallerResponse response;
+  grpc::ClientContext context;
+  context.set_compression_algorithm(GRPC_COMPRESS_GZIP);
+  const auto status = v1::AccessService::NewStub(server.Channel("client"))
+                          ->GetCaller(&context, {}, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
+}
+
 }  // namespace
 }  // namespace cte::test

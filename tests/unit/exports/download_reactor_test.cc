@@ -45,7 +45,7 @@ class DownloadReactorTest : public ::testing::Test {
   }
 
   absl::Notification turn_;
-  Slots slots_{1, "sends one workbook"};
+  Slots slots_{{.all = 1, .of_one = 1}, "sends workbooks"};
   int made_ = 0;
   bool going_ = false;
   Executor executor_{[] { return std::make_unique<test::FakeStore>(); },
@@ -74,10 +74,10 @@ TEST_F(DownloadReactorTest, HoldsItsSlotUntilTheCallIsOver) {
   Reactor* refused = NewCall();
   LetThemCome();
   EXPECT_EQ(made_, 1);
-  EXPECT_FALSE(slots_.Take().ok());
+  EXPECT_FALSE(slots_.Take("another").ok());
   refused->OnDone();
   call->OnDone();
-  EXPECT_TRUE(slots_.Take().ok());
+  EXPECT_TRUE(slots_.Take("another").ok());
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ absl::Status CallAs(domain::Store& store, const char* principal,
                                          const Request&, Response&),
                     const Request& request, Response& response) {
   const AccessRule* const rule = RuleOfRequest(*Request::descriptor());
-  const auto caller = Authorize(store, principal, *rule, &request);
+  const auto caller = Authorize(store, principal, "", *rule, &request);
   if (!caller.ok()) return caller.status();
   return call(store, *caller, request, response);
 }

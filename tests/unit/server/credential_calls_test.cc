@@ -193,6 +193,8 @@ TEST_F(CredentialCallsTest, R9_AProfileHasAllAwardsHoweverMany) {
   Student(std::vector<domain::Participation>(1));
   store_.GrantDistrict(Role::kViewer);
   EXPECT_CALL(store_.awards(), List(_))
+      // Whether anything of the student may be seen.
+      .WillOnce(Return(std::vector<domain::Award>()))
       .WillOnce([](const domain::AwardQuery& query) {
         EXPECT_TRUE(query.include_removed);
         EXPECT_EQ(query.catalogue_year, 2026);
