@@ -295,7 +295,12 @@ absl::Status Run(const Config& config, Termination& termination) {
   AccessService access(gate, tokens);
 
   auto server = RpcServer::Start(
-      {config.listen, std::make_shared<TlsCredentials>(*tls, authenticator),
+      {config.listen,
+       std::make_shared<TlsCredentials>(
+           *tls, authenticator,
+           [&metrics](const absl::Status& refused) {
+             metrics.IdentityRefused(domain::ErrorReason(refused));
+           }),
        config.reflection},
       {{credentials::v1::ImportService::service_full_name(), &imports},
        {credentials::v1::RosterService::service_full_name(), &roster},

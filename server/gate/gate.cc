@@ -52,12 +52,7 @@ absl::Status Gate::Admit(const AccessRule* rule,
                          Call& call) {
   if (rule == nullptr) return NoRule();
   auto identity = authenticator_.Identify(*context);
-  if (!identity.ok()) {
-    if (options_.metrics != nullptr) {
-      options_.metrics->IdentityRefused(domain::ErrorReason(identity.status()));
-    }
-    return identity.status();
-  }
+  if (!identity.ok()) return identity.status();
   call.actor_.principal = std::move(identity->principal);
   call.known_by_ = identity->kind;
   call.token_district_ = std::move(identity->district_code);

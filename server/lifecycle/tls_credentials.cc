@@ -18,6 +18,7 @@ namespace {
 struct Port {
   std::shared_ptr<const TlsMaterial> material;
   Authenticator authenticator;
+  TlsCredentials::Refused refused;
   std::shared_ptr<const TlsMaterial::State> shown;
 };
 
@@ -72,7 +73,9 @@ void Process(void* state, grpc_auth_context* context, const grpc_metadata* md,
       path = View(md[i].value);
     }
   }
-  const auto finish = [done, call](const absl::Status& status) {
+  const auto& port = *static_cast<const Port*>(state);
+  const auto finish = [&port, done, call](const absl::Status& status) {
+    if (!status.ok()) port.refused(status);
     done(call, nullptr, 0, nullptr, 0,
          static_cast<grpc_status_code>(status.code()),
          std::string(status.message()).c_str());
@@ -85,7 +88,7 @@ void Process(void* state, grpc_auth_context* context, const grpc_metadata* md,
         "This server does not say who may make this call, so that nobody may. "
         "Tell the operator."));
   } else {
-    static_cast<const Port*>(state)->authenticator.Admit(evidence, finish);
+    port.authenticator.Admit(evidence, finish);
   }
 }
 
@@ -94,9 +97,10 @@ void Destroy(void* state) { delete static_cast<Port*>(state); }
 }  // namespace
 
 TlsCredentials::TlsCredentials(std::shared_ptr<const TlsMaterial> material,
-                               Authenticator authenticator)
+                               Authenticator authenticator, Refused refused)
     : material_(std::move(material)),
-      authenticator_(std::move(authenticator)) {}
+      authenticator_(std::move(authenticator)),
+      refused_(std::move(refused)) {}
 
 void TlsCredentials::SetAuthMetadataProcessor(
     const std::shared_ptr<grpc::AuthMetadataProcessor>&) {
@@ -105,7 +109,7 @@ void TlsCredentials::SetAuthMetadataProcessor(
 
 int TlsCredentials::AddPortToServer(const std::string& address,
                                     grpc_server* server) {
-  auto* const port = new Port{material_, authenticator_, nullptr};
+  auto* const port = new Port{material_, authenticator_, refused_, nullptr};
   grpc_server_credentials* const credentials =
       grpc_ssl_server_credentials_create_with_options(
           grpc_ssl_server_credentials_create_options_using_config_fetcher(

@@ -2,9 +2,11 @@
 
 #include <grpcpp/security/server_credentials.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "server/security/authenticator.h"
 #include "server/security/tls_material.h"
 
@@ -24,8 +26,11 @@ namespace cte::server {
 // Used once, by the builder of a server. May go before the server does.
 class TlsCredentials : public grpc::ServerCredentials {
  public:
-  TlsCredentials(std::shared_ptr<const TlsMaterial> material,
-                 Authenticator authenticator);
+  // Each call that is refused is told to `refused`, from gRPC's threads.
+  using Refused = std::function<void(const absl::Status&)>;
+  TlsCredentials(
+      std::shared_ptr<const TlsMaterial> material, Authenticator authenticator,
+      Refused refused = [](const absl::Status&) {});
 
   // Not to be called: the authenticator decides. Ends the process.
   void SetAuthMetadataProcessor(
@@ -36,6 +41,7 @@ class TlsCredentials : public grpc::ServerCredentials {
 
   const std::shared_ptr<const TlsMaterial> material_;
   const Authenticator authenticator_;
+  const Refused refused_;
 };
 
 }  // namespace cte::server

@@ -164,7 +164,9 @@ TEST_P(OperationTest, OneUserWithTooManyCallsLeavesRoomForOthers) {
     }));
   };
   // Two are at work, three wait, and what is beyond is refused.
-  for (int i = 0; i < 10; ++i) begin();
+  for (int i = 0; i < 2; ++i) begin();
+  EXPECT_TRUE(Eventually([&] { return Waiting() == 2; }));
+  for (int i = 0; i < 8; ++i) begin();
   const auto refused = [&] {
     int count = 0;
     for (auto& call : calls) {
@@ -175,7 +177,6 @@ TEST_P(OperationTest, OneUserWithTooManyCallsLeavesRoomForOthers) {
     return count;
   };
   EXPECT_TRUE(Eventually([&] { return refused() == 5; }));
-  EXPECT_TRUE(Eventually([&] { return Waiting() == 2; }));
   // Others are answered all the while.
   for (int i = 0; i < 20; ++i) EXPECT_EQ(WhoAmI(other), "other");
   ASSERT_TRUE(lock.Commit().ok());
