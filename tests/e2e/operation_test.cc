@@ -20,6 +20,7 @@
 #include "cte/credentials/v1/audit_service.grpc.pb.h"
 #include "cte/credentials/v1/credential_service.grpc.pb.h"
 #include "cte/credentials/v1/import_service.grpc.pb.h"
+#include "cte/credentials/v1/program_service.grpc.pb.h"
 #include "db/connection.h"
 #include "tests/e2e/running_server.h"
 #include "tests/support/database.h"
@@ -30,6 +31,8 @@ namespace cte::test {
 namespace {
 
 namespace v1 = credentials::v1;
+
+constexpr std::int64_t kProgram = 17;
 
 class OperationTest : public EngineTest {
  protected:
@@ -298,6 +301,68 @@ TEST_P(OperationTest, AStopIsInOrderAndLosesNothing) {
   EXPECT_EQ(done->state(), v1::Import::STATE_COMMITTED);
   EXPECT_EQ(done->counts().created(), kRows);
   EXPECT_EQ(Awards(), kRows);
+}
+
+// Declared and taken back in turns, by one server and the other, so that the
+// order of the records shows.
+TEST_P(OperationTest, R29_AFollowerGetsEachRecordOnceFromWhicheverServer) {
+  StartServer({});
+  const RunningServer other(
+      {}, SharedDatabase{database_->Url(), TestDatabase::kPassword});
+  constexpr int kChanges = 20;
+  const auto follow = [](const RunningServer& server, std::int64_t after,
+                         int count, std::vector<v1::AuditRecord>& records) {
+    v1::FollowAuditRecordsRequest request;
+    request.set_after(after);
+    grpc::ClientContext context;
+    const auto reader = v1::AuditService::NewStub(server.Channel("client"))
+                            ->FollowAuditRecords(&context, request);
+    v1::FollowAuditRecordsResponse answer;
+    while (count > 0 && reader->Read(&answer)) {
+      after = answer.reached_position();
+      if (answer.record().psn() != kProgram) continue;
+      records.push_back(answer.record());
+      --count;
+    }
+    context.TryCancel();
+    return after;
+  };
+  std::vector<v1::AuditRecord> records;
+  std::thread follower([&] {
+    const std::int64_t reached = follow(*server_, 0, kChanges / 2, records);
+    follow(other, reached, kChanges / 2, records);
+  });
+  for (int i = 0; i < kChanges; ++i) {
+    const auto stub = v1::ProgramService::NewStub(
+        (i % 3 == 0 ? *server_ : other).Channel("client"));
+    grpc::ClientContext context;
+    if (i % 2 == 0) {
+      v1::DeclareNoCredentialsRequest request;
+      request.set_psn(kProgram);
+      v1::DeclareNoCredentialsResponse response;
+      ASSERT_TRUE(
+          stub->DeclareNoCredentials(&context, request, &response).ok());
+    } else {
+      v1::WithdrawNoCredentialsRequest request;
+      request.set_psn(kProgram);
+      v1::WithdrawNoCredentialsResponse response;
+      ASSERT_TRUE(
+          stub->WithdrawNoCredentials(&context, request, &response).ok());
+    }
+  }
+  follower.join();
+  ASSERT_EQ(records.size(), std::size_t{kChanges});
+  for (int i = 0; i < kChanges; ++i) {
+    const auto& record = records[static_cast<std::size_t>(i)];
+    EXPECT_EQ(record.action(),
+              i % 2 == 0 ? v1::AuditRecord::ACTION_PROGRAM_DECLARED
+                         : v1::AuditRecord::ACTION_DECLARATION_WITHDRAWN)
+        << i;
+    if (i > 0) {
+      EXPECT_GT(record.position(),
+                records[static_cast<std::size_t>(i) - 1].position());
+    }
+  }
 }
 
 }  // namespace
