@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "domain/text.h"
+
 namespace cte::domain {
 namespace {
 
@@ -20,6 +22,11 @@ bool Covers(const Grant& grant, const ProgramPlace& program) {
 }
 
 }  // namespace
+
+bool IsPrincipal(std::string_view text) {
+  return !text.empty() && text.size() <= kMaxPrincipal &&
+         !HasControlCharacter(text);
+}
 
 bool Holds(const std::vector<Grant>& grants, Role role,
            const ProgramPlace& program) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,6 +34,10 @@ struct Grant {
 
   friend bool operator==(const Grant&, const Grant&) = default;
 };
+
+// Whether grants can be given to it: 1 to 255 bytes without control characters.
+inline constexpr std::size_t kMaxPrincipal = 255;
+bool IsPrincipal(std::string_view text);
 
 // Who holds what.
 struct GrantRecord {

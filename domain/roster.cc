@@ -13,7 +13,6 @@ using Problem = std::optional<RosterRemark>;
 
 constexpr std::size_t kMaxName = 200;
 constexpr std::size_t kMaxCode = 32;
-constexpr std::size_t kMaxPrincipal = 255;
 
 Problem Wrong(const char* field, const std::string& value,
               const std::string& rule) {
@@ -168,10 +167,7 @@ struct ProblemFinder {
   Problem operator()(const GrantRecord& r) const {
     return First(
         [&]() -> Problem {
-          if (!r.principal.empty() && r.principal.size() <= kMaxPrincipal &&
-              !HasControlCharacter(r.principal)) {
-            return std::nullopt;
-          }
+          if (IsPrincipal(r.principal)) return std::nullopt;
           return Wrong("principal", r.principal,
                        "it is 1 to 255 bytes without control characters");
         },

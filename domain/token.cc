@@ -4,13 +4,13 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
+#include "domain/access.h"
 #include "domain/error.h"
 #include "domain/text.h"
 
 namespace cte::domain {
 namespace {
 
-constexpr std::size_t kMaxPrincipal = 255;
 constexpr std::size_t kMaxLabel = 100;
 
 }  // namespace
@@ -30,10 +30,7 @@ std::string ToString(TokenId id) {
 }
 
 absl::Status CheckPrincipal(std::string_view principal) {
-  if (!principal.empty() && principal.size() <= kMaxPrincipal &&
-      !HasControlCharacter(principal)) {
-    return absl::OkStatus();
-  }
+  if (IsPrincipal(principal)) return absl::OkStatus();
   return Error(absl::StatusCode::kInvalidArgument, "PRINCIPAL_INVALID",
                absl::StrCat("The principal has ", principal.size(),
                             " bytes; it is 1 to ", kMaxPrincipal,

@@ -30,7 +30,7 @@ class GuardedCommandTest : public ::testing::Test {
 
 // Two processes, neither of which would end, or notice that a pipe has.
 constexpr const char* kEndless =
-    "sleep 1000 </dev/null >/dev/null & : > started; sleep 1000";
+    "tail -f /dev/null </dev/null >/dev/null & : > started; tail -f /dev/null";
 
 TEST_F(GuardedCommandTest, AnswersWhatWasWritten) {
   const auto output =
@@ -66,9 +66,9 @@ TEST_F(GuardedCommandTest, NoProcessIsLeftWhenItTakesTooLong) {
 }
 
 TEST_F(GuardedCommandTest, NoProcessIsLeftInTheBackground) {
-  const auto output =
-      RunGuarded(Shell("sleep 1000 </dev/null >/dev/null 2>&1 & echo done"),
-                 absl::Seconds(30));
+  const auto output = RunGuarded(
+      Shell("tail -f /dev/null </dev/null >/dev/null 2>&1 & echo done"),
+      absl::Seconds(30));
   EXPECT_TRUE(output.ok()) << output.status();
   EXPECT_TRUE(test::Eventually(
       [&] { return test::ProcessesUsing(folder_.path()).empty(); }));

@@ -10,6 +10,7 @@
 
 #include "domain/error.h"
 #include "domain/stores.h"
+#include "tests/unit/server/no_access.h"
 
 namespace cte::test {
 
@@ -44,7 +45,7 @@ struct FakeAudit final : domain::AuditStore {
 // outside of a snapshot (R33). There are one program, 21223 in building 05976
 // of district 63070, and the school year 2026.
 class FakeStore final : public domain::Store,
-                        private domain::AccessStore,
+                        private server::NoAccess,
                         private domain::ProgramStore,
                         private domain::YearStore,
                         private domain::CatalogueStore,
@@ -169,49 +170,6 @@ class FakeStore final : public domain::Store,
 
   absl::StatusOr<std::vector<domain::Entity>> ListDistricts(
       const domain::Visibility&, std::string_view, int) override {
-    throw NotAsked();
-  }
-  absl::StatusOr<std::vector<domain::TokenRecord>> ListTokens() override {
-    throw NotAsked();
-  }
-  absl::Status ReplaceToken(const domain::Actor&,
-                            const domain::TokenRecord&) override {
-    throw NotAsked();
-  }
-  absl::StatusOr<domain::Token> CreateToken(const domain::Actor&,
-                                            const domain::NewToken&) override {
-    throw NotAsked();
-  }
-  absl::StatusOr<domain::Token> GetToken(domain::TokenId) override {
-    throw NotAsked();
-  }
-  absl::StatusOr<std::vector<domain::Token>> ListTokensOf(std::string_view,
-                                                          std::uint64_t,
-                                                          int) override {
-    throw NotAsked();
-  }
-  absl::StatusOr<domain::Token> RotateToken(const domain::Actor&,
-                                            domain::TokenId, std::string_view,
-                                            std::optional<absl::Time>,
-                                            absl::Time) override {
-    throw NotAsked();
-  }
-  absl::Status RevokeToken(const domain::Actor&, domain::TokenId) override {
-    throw NotAsked();
-  }
-  absl::StatusOr<bool> TakeGrant(const domain::Actor&, std::string_view,
-                                 const domain::Grant&) override {
-    throw NotAsked();
-  }
-  absl::StatusOr<std::vector<domain::GrantRecord>> FindGrants(
-      const domain::GrantQuery&) override {
-    throw NotAsked();
-  }
-  absl::StatusOr<std::string> DistrictOf(const domain::Grant&) override {
-    throw NotAsked();
-  }
-  absl::StatusOr<bool> GiveGrant(const domain::Actor&, std::string_view,
-                                 const domain::Grant&) override {
     throw NotAsked();
   }
   absl::StatusOr<domain::SchoolYearRecord> SetClosed(const domain::Actor&,

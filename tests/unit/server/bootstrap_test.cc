@@ -15,6 +15,7 @@
 #include "server/security/private_file.h"
 #include "server/security/token.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/unit/server/no_access.h"
 
 namespace cte::server {
 namespace {
@@ -27,7 +28,7 @@ constexpr char kCa[] = "-----BEGIN CERTIFICATE-----\n";
 constexpr char kToken[] = "0123456789abcdef0123456789ABCDE=";
 
 // Keeps all in memory; refuses all once `down`.
-class FakeAccess : public domain::AccessStore {
+class FakeAccess : public NoAccess {
  public:
   bool down = false;
   std::map<std::string, std::string> hash_of;  // by principal
@@ -61,46 +62,6 @@ class FakeAccess : public domain::AccessStore {
     }
     held.push_back(grant);
     return true;
-  }
-
-  // --- what bootstrapping does not ask
-
-  absl::StatusOr<domain::Token> CreateToken(const domain::Actor&,
-                                            const domain::NewToken&) override {
-    throw NotAsked();
-  }
-  absl::StatusOr<domain::Token> GetToken(domain::TokenId) override {
-    throw NotAsked();
-  }
-  absl::StatusOr<std::vector<domain::Token>> ListTokensOf(std::string_view,
-                                                          std::uint64_t,
-                                                          int) override {
-    throw NotAsked();
-  }
-  absl::StatusOr<domain::Token> RotateToken(const domain::Actor&,
-                                            domain::TokenId, std::string_view,
-                                            std::optional<absl::Time>,
-                                            absl::Time) override {
-    throw NotAsked();
-  }
-  absl::Status RevokeToken(const domain::Actor&, domain::TokenId) override {
-    throw NotAsked();
-  }
-  absl::StatusOr<bool> TakeGrant(const domain::Actor&, std::string_view,
-                                 const domain::Grant&) override {
-    throw NotAsked();
-  }
-  absl::StatusOr<std::vector<domain::GrantRecord>> FindGrants(
-      const domain::GrantQuery&) override {
-    throw NotAsked();
-  }
-  absl::StatusOr<std::string> DistrictOf(const domain::Grant&) override {
-    throw NotAsked();
-  }
-
- private:
-  static std::logic_error NotAsked() {
-    return std::logic_error("bootstrapping does not ask for this");
   }
 };
 
