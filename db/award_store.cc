@@ -99,7 +99,7 @@ absl::StatusOr<bool> MySqlAwardStore::WriteAll(const domain::Actor& actor,
   const auto status =
       session_.Transact([&](Connection& connection) -> absl::Status {
         written = rows;
-        const auto result = WriteRows(connection, writing, written);
+        const auto result = WriteRows(connection, cache_, writing, written);
         if (!result.ok()) return result.status();
         refused = result->rejected > 0;
         return refused ? absl::CancelledError() : absl::OkStatus();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "db/fact_cache.h"
 #include "db/session.h"
 #include "domain/credential_store.h"
 
@@ -13,8 +14,9 @@ namespace cte::db {
 
 class MySqlAwardStore final : public domain::AwardStore {
  public:
-  // Does not own the session, which outlives it.
-  explicit MySqlAwardStore(Session& session) : session_(session) {}
+  // Owns neither; both outlive it.
+  MySqlAwardStore(Session& session, FactCache& cache)
+      : session_(session), cache_(cache) {}
 
   absl::StatusOr<bool> WriteAll(const domain::Actor& actor,
                                 std::int32_t school_year,
@@ -35,6 +37,7 @@ class MySqlAwardStore final : public domain::AwardStore {
 
  private:
   Session& session_;
+  FactCache& cache_;
 };
 
 }  // namespace cte::db

@@ -14,6 +14,7 @@
 #include "db/facts.h"
 #include "db/import_record.h"
 #include "db/suggestion_spellings.h"
+#include "domain/error.h"
 #include "domain/school_year.h"
 
 namespace cte::db {
@@ -46,9 +47,9 @@ void AppendPsn(Psn psn, Values& values) {
 // One block of rows on its way into the database.
 class RowWriter {
  public:
-  RowWriter(Connection& connection, const Writing& writing,
+  RowWriter(Connection& connection, FactCache& cache, const Writing& writing,
             std::vector<CheckedRow>& rows)
-      : connection_(connection), writing_(writing) {
+      : connection_(connection), cache_(cache), writing_(writing) {
     for (CheckedRow& row : rows) {
       if (!row.valid()) continue;
       rows_.push_back(&row);
@@ -57,41 +58,82 @@ class RowWriter {
     needs_ = NeedsOf(parsed_);
   }
 
-  absl::Status Lock() {
+  // At first as if no program had been declared, or taken back, since it was
+  // read: the foreign key of the awards tells if one was. Awards that are
+  // entered by themselves are few, and their audit tells of each.
+  absl::Status CheckAndWrite() {
     if (auto status = LockYear(); !status.ok()) return status;
-    std::vector<Psn> awarded;
-    std::set_difference(needs_.programs.begin(), needs_.programs.end(),
-                        needs_.declared_programs.begin(),
-                        needs_.declared_programs.end(),
-                        std::back_inserter(awarded));
-    if (auto status = LockPrograms(awarded, " LOCK IN SHARE MODE");
-        !status.ok()) {
-      return status;
+    if (!writing_.import || !needs_.declared_programs.empty()) {
+      return CheckAndWriteExactly();
     }
-    if (auto status = LockPrograms(needs_.declared_programs, " FOR UPDATE");
-        !status.ok()) {
-      return status;
-    }
-    return LockCredentials();
+    auto status = Check(DeclaredFacts::kAsKept);
+    if (!status.ok()) return status;
+    if (!meets_declared_programs_) status = WriteRows();
+    const bool is_otherwise =
+        domain::ErrorReason(status) == "CONSTRAINT_VIOLATED";
+    if (!meets_declared_programs_ && !is_otherwise) return status;
+    TakeBack();
+    return CheckAndWriteExactly();
   }
 
-  absl::Status Check() {
-    auto facts = LoadFacts(connection_, writing_.actor.principal,
-                           writing_.school_year, needs_, AwardFacts::kLeaveOut);
+  absl::Status Check(DeclaredFacts declared_facts) {
+    const auto versions = HoldFacts(connection_);
+    if (!versions.ok()) return versions.status();
+    auto facts = LoadFacts(connection_, {cache_, *versions},
+                           writing_.actor.principal, writing_.school_year,
+                           needs_, AwardFacts::kLeaveOut, declared_facts);
     if (!facts.ok()) return facts.status();
     for (std::size_t i = 0; i < rows_.size(); ++i) CheckRow(i, *facts);
     return absl::OkStatus();
   }
 
-  absl::Status Write() {
+  bool has_changed_rows() const { return has_changed_rows_; }
+
+ private:
+  // The programs are locked: what is declared stays so, and what is not, too.
+  absl::Status CheckAndWriteExactly() {
+    std::vector<Psn> awarded;
+    std::set_difference(needs_.programs.begin(), needs_.programs.end(),
+                        needs_.declared_programs.begin(),
+                        needs_.declared_programs.end(),
+                        std::back_inserter(awarded));
+    auto status = HoldFacts(connection_).status();
+    if (status.ok()) status = LockPrograms(awarded, " LOCK IN SHARE MODE");
+    if (status.ok()) {
+      status = LockPrograms(needs_.declared_programs, " FOR UPDATE");
+    }
+    if (status.ok()) status = WaitForAwards();
+    if (status.ok()) status = Check(DeclaredFacts::kLoad);
+    if (status.ok()) status = WriteRows();
+    return status;
+  }
+
+  // Of the programs to be declared: what others insert locks the entry of the
+  // index that the foreign key of awards points at, and only that.
+  absl::Status WaitForAwards() {
+    return QueryBatches(
+        connection_,
+        "SELECT psn FROM program_years FORCE INDEX (program_award_year)"
+        " WHERE award_year = ? AND psn IN ",
+        " ORDER BY psn FOR UPDATE", {writing_.school_year},
+        needs_.declared_programs, 1, AppendPsn, [](const Row&) {});
+  }
+
+  absl::Status WriteRows() {
     if (auto status = CreateSuggestions(); !status.ok()) return status;
     if (auto status = WriteAwards(); !status.ok()) return status;
     return WriteDeclarations();
   }
 
-  bool has_changed_rows() const { return has_changed_rows_; }
+  // Makes the rows again what they were before the check.
+  void TakeBack() {
+    for (auto& [row, before] : before_) *row = std::move(before);
+    before_.clear();
+    for (CheckedRow* row : rows_) row->outcome = Outcome::kNone;
+    meets_declared_programs_ = false;
+    has_changed_rows_ = false;
+  }
 
- private:
   absl::Status LockYear() {
     auto status = connection_.Query(
         "SELECT CAST(UTC_TIMESTAMP(6) AS CHAR) FROM school_years"
@@ -126,38 +168,6 @@ class RowWriter {
                         [](const Row&) {});
   }
 
-  // So that what a code or a name means stays what the check finds, and no
-  // award comes to mean the same: a settlement changes these rows.
-  absl::Status LockCredentials() {
-    std::vector<std::string> keys;
-    for (const std::string& name : needs_.suggestions) {
-      keys.push_back(domain::SuggestionKey(name));
-    }
-    std::set<std::uint32_t> ids;
-    const auto append_text = [](const std::string& text, Values& values) {
-      values.emplace_back(text);
-    };
-    const auto add_id = [&](const Row& row) {
-      if (!row.IsNull(0)) ids.insert(static_cast<std::uint32_t>(row.Int(0)));
-    };
-    auto status = QueryBatches(
-        connection_, "SELECT settled_as FROM suggestions WHERE name_key IN ",
-        " ORDER BY suggestion_id LOCK IN SHARE MODE", {}, keys, 1, append_text,
-        add_id);
-    if (!status.ok()) return status;
-    status = QueryBatches(
-        connection_, "SELECT credential_id FROM credentials WHERE code_key IN ",
-        "", {}, CredentialKeys(needs_.credential_keys), 1, append_text, add_id);
-    if (!status.ok()) return status;
-    return QueryBatches(
-        connection_,
-        "SELECT credential_id FROM credentials WHERE credential_id IN ",
-        " ORDER BY credential_id LOCK IN SHARE MODE", {},
-        std::vector<std::uint32_t>(ids.begin(), ids.end()), 1,
-        [](std::uint32_t id, Values& values) { values.emplace_back(id); },
-        [](const Row&) {});
-  }
-
   absl::Status CreateProgramYears(const std::vector<Psn>& psns) {
     std::vector<Psn> known;
     auto status =
@@ -184,6 +194,7 @@ class RowWriter {
     if (now.valid()) {
       row.credential_id = now.credential_id;
       const bool has_other_meaning = row.credential_code != now.credential_code;
+      if (has_other_meaning) before_.emplace_back(&row, row);
       row.credential_type = now.credential_type;
       if (!has_other_meaning) return;
       has_changed_rows_ = true;
@@ -193,8 +204,13 @@ class RowWriter {
                   row);
       return;
     }
+    before_.emplace_back(&row, row);
     has_changed_rows_ = true;
     row.outcome = Outcome::kRejected;
+    meets_declared_programs_ |=
+        std::ranges::any_of(now.findings, [](const domain::Finding& finding) {
+          return finding.code == FindingCode::kProgramMarkedNoCredentials;
+        });
     AddFindings(std::move(now.findings), std::nullopt, row);
   }
 
@@ -419,23 +435,25 @@ class RowWriter {
   }
 
   Connection& connection_;
+  FactCache& cache_;
   const Writing& writing_;
   std::vector<CheckedRow*> rows_;  // those that were valid
   std::vector<ParsedRow> parsed_;  // the same
   FactNeeds needs_;
   std::string now_;
   bool has_changed_rows_ = false;
+  bool meets_declared_programs_ = false;
+  // Rows that the check changed.
+  std::vector<std::pair<CheckedRow*, CheckedRow>> before_;
 };
 
 }  // namespace
 
-absl::StatusOr<WriteResult> WriteRows(Connection& connection,
+absl::StatusOr<WriteResult> WriteRows(Connection& connection, FactCache& cache,
                                       const Writing& writing,
-                                      std::vector<CheckedRow>& rows) {
-  RowWriter writer(connection, writing, rows);
-  if (auto status = writer.Lock(); !status.ok()) return status;
-  if (auto status = writer.Check(); !status.ok()) return status;
-  if (auto status = writer.Write(); !status.ok()) return status;
+                                      std::vector<domain::CheckedRow>& rows) {
+  RowWriter writer(connection, cache, writing, rows);
+  if (auto status = writer.CheckAndWrite(); !status.ok()) return status;
   WriteResult result{.has_changed_rows = writer.has_changed_rows()};
   for (CheckedRow& row : rows) {
     if (row.outcome == Outcome::kNone) row.outcome = Outcome::kRejected;
@@ -446,9 +464,10 @@ absl::StatusOr<WriteResult> WriteRows(Connection& connection,
   return result;
 }
 
-absl::Status CheckAgain(Connection& connection, const Writing& writing,
-                        std::vector<CheckedRow>& rows) {
-  return RowWriter(connection, writing, rows).Check();
+absl::Status CheckAgain(Connection& connection, FactCache& cache,
+                        const Writing& writing, std::vector<CheckedRow>& rows) {
+  return RowWriter(connection, cache, writing, rows)
+      .Check(DeclaredFacts::kLoad);
 }
 
 }  // namespace cte::db

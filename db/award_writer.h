@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "db/connection.h"
+#include "db/fact_cache.h"
 #include "domain/actor.h"
 #include "domain/import.h"
 #include "domain/row_checker.h"
@@ -34,18 +35,20 @@ struct WriteResult {
 // are entered by themselves, and declarations, in the audit; an import's batch
 // is recorded by the caller. To be called in a transaction.
 //
-// What the check rests on is locked until the transaction ends: the school year
-// cannot be closed, and a program cannot be declared as giving none (R2), in
-// the meantime, and no suggestion can be settled (R12). Locks come in one order
-// for all callers: the year, then programs by PSN, then suggestions and
-// credentials by number, then awards by key. NOT_FOUND, SCHOOL_YEAR_NOT_FOUND.
-absl::StatusOr<WriteResult> WriteRows(Connection& connection,
+// What the check rests on is held until the transaction ends: the school year
+// cannot be closed, the facts that have a version (fact_versions.h) cannot
+// change and so no suggestion can be settled (R12), and a program that has got
+// an award cannot be declared as giving none (R2). Locks come in one order for
+// all callers: the year, the versions, programs by PSN, awards by key.
+// NOT_FOUND, SCHOOL_YEAR_NOT_FOUND.
+absl::StatusOr<WriteResult> WriteRows(Connection& connection, FactCache& cache,
                                       const Writing& writing,
                                       std::vector<domain::CheckedRow>& rows);
 
-// Only the check of WriteRows, without locks: adds to the valid ones of the
-// rows what is wrong with them now.
-absl::Status CheckAgain(Connection& connection, const Writing& writing,
+// Only the check of WriteRows: adds to the valid ones of the rows what is wrong
+// with them now. To be called in a transaction.
+absl::Status CheckAgain(Connection& connection, FactCache& cache,
+                        const Writing& writing,
                         std::vector<domain::CheckedRow>& rows);
 
 }  // namespace cte::db

@@ -8,6 +8,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "db/connection.h"
+#include "db/fact_cache.h"
+#include "db/fact_versions.h"
 #include "domain/access.h"
 #include "domain/row_checker.h"
 
@@ -17,13 +19,25 @@ namespace cte::db {
 // what it inserts tells.
 enum class AwardFacts { kLoad, kLeaveOut };
 
+// Whether LoadFacts asks which programs are declared as giving none, or takes
+// it as it was when they were read. A commit need not ask first: the foreign
+// key of what it inserts tells, if it is otherwise.
+enum class DeclaredFacts { kLoad, kAsKept };
+
+// Where facts are kept, and the versions of them that the transaction holds
+// (HoldFacts).
+struct KeptFacts {
+  FactCache& cache;
+  FactVersions versions;
+};
+
 // Fetches what rows are checked against, a few queries for each kind of fact
-// however many rows there are. Sees what the transaction it runs in sees.
-absl::StatusOr<domain::Facts> LoadFacts(Connection& connection,
-                                        std::string_view principal,
-                                        std::int32_t school_year,
-                                        const domain::FactNeeds& needs,
-                                        AwardFacts award_facts);
+// however many rows there are, and none for what is kept. Sees what the
+// transaction it runs in sees.
+absl::StatusOr<domain::Facts> LoadFacts(
+    Connection& connection, const KeptFacts& kept, std::string_view principal,
+    std::int32_t school_year, const domain::FactNeeds& needs,
+    AwardFacts award_facts, DeclaredFacts declared_facts);
 
 // Those of the keys that a credential can have, for an IN list: a workbook's
 // code is any text, and both engines refuse to compare a column of ASCII with

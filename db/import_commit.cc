@@ -90,21 +90,22 @@ absl::Status RecordBatch(Connection& connection, const Import& import,
 
 // Gives every row its outcome.
 using Decide = absl::FunctionRef<absl::StatusOr<WriteResult>(
-    Connection&, const Import&, std::vector<CheckedRow>&)>;
+    Connection&, FactCache&, const Import&, std::vector<CheckedRow>&)>;
 
-absl::StatusOr<WriteResult> Write(Connection& connection, const Import& import,
+absl::StatusOr<WriteResult> Write(Connection& connection, FactCache& cache,
+                                  const Import& import,
                                   std::vector<CheckedRow>& rows) {
-  return WriteRows(connection, WritingOf(import), rows);
+  return WriteRows(connection, cache, WritingOf(import), rows);
 }
 
 // Nothing when no block was left.
 absl::StatusOr<std::optional<WriteResult>> DecideNextBlock(
-    Connection& connection, const Import& import, const Claim& claim,
-    Decide decide) {
+    Connection& connection, FactCache& cache, const Import& import,
+    const Claim& claim, Decide decide) {
   auto block = TakeNextBlock(connection, import.id, claim);
   if (!block.ok()) return block.status();
   if (!*block) return std::nullopt;
-  const auto result = decide(connection, import, (*block)->rows);
+  const auto result = decide(connection, cache, import, (*block)->rows);
   if (!result.ok()) return result.status();
   auto status = KeepOutcomes(connection, import.id, **block, *result);
   if (!status.ok()) return status;
@@ -114,14 +115,16 @@ absl::StatusOr<std::optional<WriteResult>> DecideNextBlock(
 }
 
 // In a transaction of its own. False when no block was left.
-absl::StatusOr<bool> DecideNextBlock(Session& session, ImportId id,
-                                     const Claim& claim, Decide decide) {
+absl::StatusOr<bool> DecideNextBlock(Session& session, FactCache& cache,
+                                     ImportId id, const Claim& claim,
+                                     Decide decide) {
   bool more = false;
   const auto status =
       session.Transact([&](Connection& connection) -> absl::Status {
         const auto import = LoadImport(connection, id, Lock::kForUpdate);
         if (!import.ok()) return import.status();
-        const auto result = DecideNextBlock(connection, *import, claim, decide);
+        const auto result =
+            DecideNextBlock(connection, cache, *import, claim, decide);
         if (!result.ok()) return result.status();
         more = result->has_value();
         return absl::OkStatus();
@@ -146,7 +149,8 @@ bool IsRefused(const Import& import) {
 
 // Writes every block in the transaction of `connection`. NothingIsWritten as
 // soon as one row cannot be.
-absl::Status WriteAll(Connection& connection, ImportId id, const Claim& claim,
+absl::Status WriteAll(Connection& connection, FactCache& cache, ImportId id,
+                      const Claim& claim,
                       const std::function<bool()>& keep_going) {
   const auto import = LoadImport(connection, id, Lock::kForUpdate);
   if (!import.ok()) return import.status();
@@ -155,7 +159,8 @@ absl::Status WriteAll(Connection& connection, ImportId id, const Claim& claim,
   }
   while (true) {
     if (!keep_going()) return absl::CancelledError("The server is stopping.");
-    const auto result = DecideNextBlock(connection, *import, claim, Write);
+    const auto result =
+        DecideNextBlock(connection, cache, *import, claim, Write);
     if (!result.ok()) return result.status();
     if (!*result) return absl::OkStatus();
     if ((*result)->rejected > 0) return NothingIsWritten();
@@ -164,9 +169,10 @@ absl::Status WriteAll(Connection& connection, ImportId id, const Claim& claim,
 
 // Gives every row of the block what keeps it out: errors of its own, or those
 // of others.
-absl::StatusOr<WriteResult> Reject(Connection& connection, const Import& import,
+absl::StatusOr<WriteResult> Reject(Connection& connection, FactCache& cache,
+                                   const Import& import,
                                    std::vector<CheckedRow>& rows) {
-  auto status = CheckAgain(connection, WritingOf(import), rows);
+  auto status = CheckAgain(connection, cache, WritingOf(import), rows);
   if (!status.ok()) return status;
   for (CheckedRow& row : rows) {
     row.outcome = Outcome::kRejected;
@@ -200,21 +206,22 @@ absl::Status Refuse(Session& session, ImportId id, const Claim& claim) {
 
 }  // namespace
 
-absl::StatusOr<bool> CommitNextBlock(Session& session, ImportId id,
-                                     const Claim& claim) {
-  return DecideNextBlock(session, id, claim, Write);
+absl::StatusOr<bool> CommitNextBlock(Session& session, FactCache& cache,
+                                     ImportId id, const Claim& claim) {
+  return DecideNextBlock(session, cache, id, claim, Write);
 }
 
-absl::Status CommitWhole(Session& session, ImportId id, const Claim& claim,
+absl::Status CommitWhole(Session& session, FactCache& cache, ImportId id,
+                         const Claim& claim,
                          const std::function<bool()>& keep_going) {
   auto status = session.Transact([&](Connection& connection) {
-    return WriteAll(connection, id, claim, keep_going);
+    return WriteAll(connection, cache, id, claim, keep_going);
   });
   if (domain::ErrorReason(status) != kAllOrNothing) return status;
   if (status = Refuse(session, id, claim); !status.ok()) return status;
   while (true) {
     if (!keep_going()) return absl::CancelledError("The server is stopping.");
-    const auto more = DecideNextBlock(session, id, claim, Reject);
+    const auto more = DecideNextBlock(session, cache, id, claim, Reject);
     if (!more.ok()) return more.status();
     if (!*more) return absl::OkStatus();
   }

@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "db/connection.h"
+#include "db/fact_cache.h"
 #include "db/session.h"
 #include "domain/import.h"
 #include "domain/stores.h"
@@ -16,10 +17,11 @@
 namespace cte::db {
 
 // See domain::ImportStore, of which these are the longer methods.
-absl::StatusOr<bool> CommitNextBlock(Session& session, domain::ImportId id,
+absl::StatusOr<bool> CommitNextBlock(Session& session, FactCache& cache,
+                                     domain::ImportId id,
                                      const domain::Claim& claim);
-absl::Status CommitWhole(Session& session, domain::ImportId id,
-                         const domain::Claim& claim,
+absl::Status CommitWhole(Session& session, FactCache& cache,
+                         domain::ImportId id, const domain::Claim& claim,
                          const std::function<bool()>& keep_going);
 
 }  // namespace cte::db

@@ -184,14 +184,14 @@ absl::StatusOr<std::string> MySqlImportStore::ReadFile(ImportId id) {
 absl::StatusOr<domain::Facts> MySqlImportStore::LoadFacts(
     std::string_view principal, std::int32_t school_year,
     const domain::FactNeeds& needs) {
-  absl::StatusOr<domain::Facts> facts = absl::UnknownError("not loaded");
-  const auto status = session_.Run([&](Connection& connection) {
-    facts = db::LoadFacts(connection, principal, school_year, needs,
-                          AwardFacts::kLoad);
-    return facts.status();
-  });
-  if (!status.ok()) return status;
-  return facts;
+  return session_.Write(
+      [&](Connection& connection) -> absl::StatusOr<domain::Facts> {
+        const auto versions = HoldFacts(connection);
+        if (!versions.ok()) return versions.status();
+        return db::LoadFacts(connection, {cache_, *versions}, principal,
+                             school_year, needs, AwardFacts::kLoad,
+                             DeclaredFacts::kLoad);
+      });
 }
 
 absl::Status MySqlImportStore::ClearBlocks(ImportId id, const Claim& claim) {
@@ -331,12 +331,12 @@ absl::StatusOr<Import> MySqlImportStore::BeginCommit(ImportId id,
 
 absl::StatusOr<bool> MySqlImportStore::CommitNextBlock(ImportId id,
                                                        const Claim& claim) {
-  return db::CommitNextBlock(session_, id, claim);
+  return db::CommitNextBlock(session_, cache_, id, claim);
 }
 
 absl::Status MySqlImportStore::CommitWhole(
     ImportId id, const Claim& claim, const std::function<bool()>& keep_going) {
-  return db::CommitWhole(session_, id, claim, keep_going);
+  return db::CommitWhole(session_, cache_, id, claim, keep_going);
 }
 
 absl::StatusOr<Import> MySqlImportStore::FinishCommit(ImportId id,

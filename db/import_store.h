@@ -1,5 +1,6 @@
 #pragma once
 
+#include "db/fact_cache.h"
 #include "db/session.h"
 #include "domain/stores.h"
 
@@ -7,8 +8,9 @@ namespace cte::db {
 
 class MySqlImportStore final : public domain::ImportStore {
  public:
-  // Does not own the session.
-  explicit MySqlImportStore(Session& session) : session_(session) {}
+  // Owns neither; both outlive it.
+  MySqlImportStore(Session& session, FactCache& cache)
+      : session_(session), cache_(cache) {}
 
   absl::StatusOr<Upload> BeginUpload(std::string_view principal,
                                      std::string_view request_id,
@@ -79,6 +81,7 @@ class MySqlImportStore final : public domain::ImportStore {
 
  private:
   Session& session_;
+  FactCache& cache_;
 };
 
 }  // namespace cte::db

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "db/audit_log.h"
 #include "db/batches.h"
+#include "db/fact_versions.h"
 #include "db/grant_rows.h"
 #include "db/year_store.h"
 #include "domain/credential.h"
@@ -505,6 +506,11 @@ absl::Status UpsertRun(Connection& connection, const Actor& actor,
 absl::Status RecordBatch(Connection& connection, const Actor& actor,
                          const Loaded& loaded) {
   if (loaded.empty()) return absl::OkStatus();
+  for (const FactKind kind : {FactKind::kRoster, FactKind::kCatalogue}) {
+    if (auto status = ChangeFacts(connection, kind); !status.ok()) {
+      return status;
+    }
+  }
   domain::AuditEvent event;
   event.action = domain::AuditAction::kRosterBatch;
   for (const auto& [kind, count] : loaded) {

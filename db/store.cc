@@ -7,6 +7,7 @@
 #include "db/audit_store.h"
 #include "db/award_store.h"
 #include "db/catalogue_store.h"
+#include "db/fact_cache.h"
 #include "db/import_store.h"
 #include "db/program_store.h"
 #include "db/roster_store.h"
@@ -17,18 +18,22 @@
 namespace cte::db {
 namespace {
 
+constexpr std::size_t kFactBytes = std::size_t{32} << 20;
+
 class MySqlStore final : public domain::Store {
  public:
   MySqlStore(const ConnectionOptions& options,
-             std::shared_ptr<StatementKiller> killer)
-      : session_(options, std::move(killer)),
+             std::shared_ptr<StatementKiller> killer,
+             std::shared_ptr<FactCache> facts)
+      : facts_(std::move(facts)),
+        session_(options, std::move(killer)),
         access_(session_),
         roster_(session_),
-        imports_(session_),
+        imports_(session_, *facts_),
         programs_(session_),
         years_(session_),
         catalogue_(session_),
-        awards_(session_),
+        awards_(session_, *facts_),
         audit_(session_) {}
 
   domain::AccessStore& access() override { return access_; }
@@ -55,6 +60,7 @@ class MySqlStore final : public domain::Store {
   }
 
  private:
+  const std::shared_ptr<FactCache> facts_;
   Session session_;
   MySqlAccessStore access_;
   MySqlRosterStore roster_;
@@ -70,8 +76,9 @@ class MySqlStore final : public domain::Store {
 
 domain::StoreFactory MySqlStores(ConnectionOptions options) {
   const auto killer = std::make_shared<StatementKiller>(options);
-  return [options = std::move(options), killer] {
-    return std::make_unique<MySqlStore>(options, killer);
+  const auto facts = std::make_shared<FactCache>(kFactBytes);
+  return [options = std::move(options), killer, facts] {
+    return std::make_unique<MySqlStore>(options, killer, facts);
   };
 }
 

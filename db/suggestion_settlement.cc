@@ -14,6 +14,7 @@
 #include "db/award_audit.h"
 #include "db/batches.h"
 #include "db/credential_histories.h"
+#include "db/fact_versions.h"
 #include "db/facts.h"
 #include "db/removed_awards.h"
 #include "db/suggestion_list.h"
@@ -416,7 +417,9 @@ class Settler {
 absl::StatusOr<domain::CatalogueStore::Settled> SettleSuggestion(
     Connection& connection, SuggestionId id, const Settlement& settlement,
     const domain::Actor& actor, bool replace) {
-  auto status = connection.Query(
+  auto status = ChangeFacts(connection, FactKind::kCatalogue);
+  if (!status.ok()) return status;
+  status = connection.Query(
       "SELECT suggestion_id FROM suggestions WHERE suggestion_id = ?"
       " FOR UPDATE",
       {static_cast<std::uint32_t>(id)}, [](const Row&) {});

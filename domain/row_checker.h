@@ -71,8 +71,8 @@ struct Facts {
 // What has to be known to check a batch; nothing twice.
 struct FactNeeds {
   std::vector<Psn> programs;
-  std::vector<Psn> declared_programs;  // a part of `programs`
-  std::vector<Participant> participants;
+  std::vector<Psn> declared_programs;     // a part of `programs`
+  std::vector<Participant> participants;  // of `programs`, in order
   std::vector<std::string> credential_keys;
   std::vector<std::string> suggestions;
 };

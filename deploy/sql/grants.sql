@@ -22,6 +22,8 @@ GRANT SELECT, INSERT, UPDATE ON credentials TO ctecred_serve;
 GRANT SELECT, INSERT, UPDATE ON credential_terms TO ctecred_serve;
 GRANT SELECT, INSERT, UPDATE ON credential_cips TO ctecred_serve;
 GRANT SELECT, INSERT, UPDATE ON school_years TO ctecred_serve;
+-- That they have changed.
+GRANT SELECT, UPDATE ON fact_versions TO ctecred_serve;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON grants TO ctecred_serve;
 GRANT SELECT, INSERT, UPDATE, DELETE ON tokens TO ctecred_serve;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "domain/credential.h"
@@ -26,7 +27,14 @@ FactNeeds Programs(std::vector<Psn> psns) {
 }
 FactNeeds Participants(std::vector<Participant> participants) {
   FactNeeds needs;
+  for (const Participant& participant : participants) {
+    needs.programs.push_back(participant.psn);
+  }
   needs.participants = std::move(participants);
+  std::ranges::sort(needs.participants);
+  std::ranges::sort(needs.programs);
+  const auto repeated = std::ranges::unique(needs.programs);
+  needs.programs.erase(repeated.begin(), repeated.end());
   return needs;
 }
 FactNeeds Keys(std::vector<std::string> keys) {

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "db/fact_versions.h"
+#include "domain/row_checker.h"
+
+namespace cte::db {
+
+// Facts that a server has read and that are still so, for as long as their
+// version (fact_versions.h) is the one at which they were read. Shared by all
+// stores of a server, so that a batch of an import asks the database only for
+// what no batch before it asked for.
+//
+// Holds at most `max_bytes`, roughly, of programs and their students (those
+// used longest ago are forgotten), and the part of the catalogue that rows
+// name. Thread safe.
+class FactCache {
+ public:
+  // A program in a school year.
+  struct Program {
+    // `declared` as it was when it was read: a hint, for no version stands for
+    // it. `has_awards` is not kept.
+    domain::ProgramFacts facts;
+    // Everybody who was in a class of it, in order, if `is_whole`.
+    std::vector<domain::Uic> students;
+    bool is_whole = false;
+    // Students that were asked for one by one.
+    mutable std::atomic<std::int32_t> asked_for = 0;
+  };
+  using ProgramPtr = std::shared_ptr<const Program>;
+  using Programs = absl::flat_hash_map<domain::Psn, ProgramPtr>;
+
+  explicit FactCache(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+  FactCache(const FactCache&) = delete;
+
+  // Those of the programs that are known at this version of the roster.
+  Programs FindPrograms(const FactVersions& versions, std::int32_t school_year,
+                        const std::vector<domain::Psn>& psns);
+  // Keeps what was read at this version; in place of what was kept before.
+  void KeepPrograms(const FactVersions& versions, std::int32_t school_year,
+                    const Programs& programs);
+
+  // Adds to the facts those of the credentials that are known at this version
+  // of the catalogue.
+  void FindCredentials(const FactVersions& versions,
+                       const std::vector<std::string>& code_keys,
+                       domain::Facts& facts);
+  // Keeps the credentials of the facts, read at this version. (What is known of
+  // suggestions is not kept: a transaction that is rolled back may have seen
+  // names that it has entered itself.)
+  void KeepCredentials(const FactVersions& versions,
+                       const domain::Facts& facts);
+
+ private:
+  using Key = std::pair<std::int32_t, domain::Psn>;  // school year, PSN
+  struct Entry {
+    ProgramPtr program;
+    std::list<Key>::iterator used;
+  };
+  using Credentials = absl::flat_hash_map<std::string, domain::Credential>;
+
+  // With mutex_ held. Whether what is kept is of the version; a later one
+  // begins anew.
+  bool IsOfRoster(std::int64_t version);
+  bool IsOfCatalogue(std::int64_t version);
+  void Forget(const Key& key);
+
+  const std::size_t max_bytes_;
+
+  std::mutex mutex_;  // guards what follows
+  std::int64_t roster_version_ = 0;
+  absl::flat_hash_map<Key, Entry> programs_;
+  std::list<Key> used_;  // the latest first
+  std::size_t bytes_ = 0;
+  std::int64_t catalogue_version_ = 0;
+  absl::flat_hash_map<std::int32_t, Credentials> credentials_;  // by year
+};
+
+}  // namespace cte::db
