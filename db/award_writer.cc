@@ -15,6 +15,7 @@
 #include "db/import_record.h"
 #include "db/suggestion_spellings.h"
 #include "domain/error.h"
+#include "domain/row_batch.h"
 #include "domain/school_year.h"
 
 namespace cte::db {
@@ -58,6 +59,19 @@ class RowWriter {
     needs_ = NeedsOf(parsed_);
   }
 
+  // Rows that were never checked; `rows` is for the checked ones.
+  RowWriter(Connection& connection, FactCache& cache, const Writing& writing,
+            const std::vector<ParsedRow>& parsed, std::vector<CheckedRow>& rows)
+      : connection_(connection),
+        cache_(cache),
+        writing_(writing),
+        are_new_(true),
+        parsed_(parsed),
+        needs_(NeedsOf(parsed)) {
+    rows.resize(parsed.size());
+    for (CheckedRow& row : rows) rows_.push_back(&row);
+  }
+
   // At first as if no program had been declared, or taken back, since it was
   // read: the foreign key of the awards tells if one was. Awards that are
   // entered by themselves are few, and their audit tells of each.
@@ -83,7 +97,11 @@ class RowWriter {
                            writing_.actor.principal, writing_.school_year,
                            needs_, AwardFacts::kLeaveOut, declared_facts);
     if (!facts.ok()) return facts.status();
-    for (std::size_t i = 0; i < rows_.size(); ++i) CheckRow(i, *facts);
+    if (are_new_) {
+      CheckNewRows(*facts);
+    } else {
+      for (std::size_t i = 0; i < rows_.size(); ++i) CheckRow(i, *facts);
+    }
     return absl::OkStatus();
   }
 
@@ -122,7 +140,9 @@ class RowWriter {
   absl::Status WriteRows() {
     if (auto status = CreateSuggestions(); !status.ok()) return status;
     if (auto status = WriteAwards(); !status.ok()) return status;
-    return WriteDeclarations();
+    if (auto status = WriteDeclarations(); !status.ok()) return status;
+    if (are_new_) MarkWhatWasThere();
+    return absl::OkStatus();
   }
 
   // Makes the rows again what they were before the check.
@@ -188,6 +208,22 @@ class RowWriter {
         .status();
   }
 
+  void CheckNewRows(const Facts& facts) {
+    std::vector<CheckedRow> checked = CheckTogether(parsed_, facts);
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      *rows_[i] = std::move(checked[i]);
+      if (!rows_[i]->valid()) Reject(*rows_[i]);
+    }
+  }
+
+  void Reject(CheckedRow& row) {
+    row.outcome = Outcome::kRejected;
+    meets_declared_programs_ |=
+        std::ranges::any_of(row.findings, [](const domain::Finding& finding) {
+          return finding.code == FindingCode::kProgramMarkedNoCredentials;
+        });
+  }
+
   void CheckRow(std::size_t i, const Facts& facts) {
     CheckedRow now = domain::Check(parsed_[i], facts);
     CheckedRow& row = *rows_[i];
@@ -206,12 +242,8 @@ class RowWriter {
     }
     before_.emplace_back(&row, row);
     has_changed_rows_ = true;
-    row.outcome = Outcome::kRejected;
-    meets_declared_programs_ |=
-        std::ranges::any_of(now.findings, [](const domain::Finding& finding) {
-          return finding.code == FindingCode::kProgramMarkedNoCredentials;
-        });
     AddFindings(std::move(now.findings), std::nullopt, row);
+    Reject(row);
   }
 
   // Those that are errors, and those of one code besides.
@@ -403,6 +435,22 @@ class RowWriter {
     values.emplace_back(award.credential_id);
   }
 
+  // A row that repeats one of the same batch was there before if that one was.
+  void MarkWhatWasThere() {
+    absl::flat_hash_map<std::pair<Participant, std::uint32_t>, bool> made;
+    made.reserve(rows_.size());
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      CheckedRow& row = *rows_[i];
+      if (row.outcome == Outcome::kRejected) continue;
+      // Of a declaration the student is the one that declares.
+      const auto first = made.try_emplace(
+          {{*parsed_[i].program, parsed_[i].student.value_or(domain::Uic())},
+           row.credential_id.value_or(0)},
+          row.outcome == Outcome::kCreated);
+      if (!first.first->second) MarkRecorded(writing_.school_year, row);
+    }
+  }
+
   absl::Status WriteDeclarations() {
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       CheckedRow& row = *rows_[i];
@@ -437,6 +485,7 @@ class RowWriter {
   Connection& connection_;
   FactCache& cache_;
   const Writing& writing_;
+  const bool are_new_ = false;
   std::vector<CheckedRow*> rows_;  // those that were valid
   std::vector<ParsedRow> parsed_;  // the same
   FactNeeds needs_;
@@ -462,6 +511,15 @@ absl::StatusOr<WriteResult> WriteRows(Connection& connection, FactCache& cache,
     result.rejected += row.outcome == Outcome::kRejected ? 1 : 0;
   }
   return result;
+}
+
+absl::StatusOr<std::vector<CheckedRow>> WriteNewRows(
+    Connection& connection, FactCache& cache, const Writing& writing,
+    const std::vector<ParsedRow>& rows) {
+  std::vector<CheckedRow> checked;
+  RowWriter writer(connection, cache, writing, rows, checked);
+  if (auto status = writer.CheckAndWrite(); !status.ok()) return status;
+  return checked;
 }
 
 absl::Status CheckAgain(Connection& connection, FactCache& cache,

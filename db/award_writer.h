@@ -45,6 +45,13 @@ absl::StatusOr<WriteResult> WriteRows(Connection& connection, FactCache& cache,
                                       const Writing& writing,
                                       std::vector<domain::CheckedRow>& rows);
 
+// The same for rows that come from a stream and were not checked before: checks
+// them together and answers them with their outcomes. What was there already
+// says so (ALREADY_RECORDED).
+absl::StatusOr<std::vector<domain::CheckedRow>> WriteNewRows(
+    Connection& connection, FactCache& cache, const Writing& writing,
+    const std::vector<domain::ParsedRow>& rows);
+
 // Only the check of WriteRows: adds to the valid ones of the rows what is wrong
 // with them now. To be called in a transaction.
 absl::Status CheckAgain(Connection& connection, FactCache& cache,

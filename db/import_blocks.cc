@@ -9,6 +9,7 @@
 #include "db/batches.h"
 #include "db/block_codec.h"
 #include "db/import_record.h"
+#include "domain/row_batch.h"
 
 namespace cte::db {
 namespace {
@@ -76,12 +77,19 @@ absl::Status InsertFindings(Connection& connection, ImportId id,
 
 absl::Status InsertBlock(Connection& connection, ImportId id,
                          const ImportBlock& block) {
+  const domain::BatchCounts counts = domain::CountOutcomes(block.rows);
+  const bool is_decided =
+      counts.created + counts.unchanged + counts.rejected > 0;
+  const std::string content = EncodeRows(block.rows);
+  const std::string outcomes = EncodeOutcomes(block.rows);
   const auto inserted = connection.Execute(
-      "INSERT INTO import_blocks"
-      " (import_id, block_number, row_count, invalid_count, content)"
-      " VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO import_blocks (import_id, block_number, row_count,"
+      " invalid_count, created_count, unchanged_count, rejected_count, content,"
+      " outcomes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {Number(id), block.number, static_cast<std::int64_t>(block.rows.size()),
-       CountInvalid(block.rows), EncodeRows(block.rows)});
+       CountInvalid(block.rows), counts.created, counts.unchanged,
+       counts.rejected, content,
+       is_decided ? Value(outcomes) : Value(nullptr)});
   if (!inserted.ok()) return inserted.status();
   return InsertFindings(connection, id, block);
 }
@@ -108,6 +116,21 @@ absl::Status UpdateBlock(Connection& connection, ImportId id,
       {Number(id), block.number});
   if (!erased.ok()) return erased.status();
   return InsertFindings(connection, id, block);
+}
+
+absl::StatusOr<std::vector<BlockExtent>> ListBlocks(Connection& connection,
+                                                    ImportId id,
+                                                    std::int64_t from,
+                                                    std::int64_t to) {
+  std::vector<BlockExtent> blocks;
+  auto status = connection.Query(
+      "SELECT block_number, row_count FROM import_blocks WHERE import_id = ?"
+      " AND block_number >= ? AND block_number < ? ORDER BY block_number",
+      {Number(id), from, to}, [&](const Row& row) {
+        blocks.push_back({static_cast<std::int32_t>(row.Int(0)), row.Int(1)});
+      });
+  if (!status.ok()) return status;
+  return blocks;
 }
 
 absl::StatusOr<std::optional<ImportBlock>> LoadBlock(Connection& connection,

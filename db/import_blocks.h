@@ -13,6 +13,7 @@
 // Rows of the table `import_blocks`, with their counts in `import_findings`.
 namespace cte::db {
 
+// Its rows may have outcomes.
 absl::Status InsertBlock(Connection& connection, domain::ImportId id,
                          const domain::ImportBlock& block);
 
@@ -24,6 +25,16 @@ enum class BlockChange {
 };
 absl::Status UpdateBlock(Connection& connection, domain::ImportId id,
                          const domain::ImportBlock& block, BlockChange change);
+
+// The blocks of an import, in their order.
+struct BlockExtent {
+  std::int32_t number = 0;
+  std::int64_t rows = 0;
+};
+absl::StatusOr<std::vector<BlockExtent>> ListBlocks(Connection& connection,
+                                                    domain::ImportId id,
+                                                    std::int64_t from,
+                                                    std::int64_t to);
 
 enum class BlockFilter { kAll, kWithInvalidRows };
 

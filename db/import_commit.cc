@@ -67,27 +67,6 @@ absl::Status KeepOutcomes(Connection& connection, ImportId id,
       .status();
 }
 
-// One record for the block: its rows point at the awards that they made, and
-// these at the rows.
-absl::Status RecordBatch(Connection& connection, const Import& import,
-                         const ImportBlock& block) {
-  domain::AuditEvent event =
-      ImportEvent(domain::AuditAction::kImportBatch, import, {});
-  event.batch.block = block.number;
-  for (const CheckedRow& row : block.rows) {
-    if (row.outcome == Outcome::kUnchanged) ++event.batch.unchanged;
-    if (row.outcome == Outcome::kRejected) ++event.batch.rejected;
-    if (row.outcome != Outcome::kCreated) continue;
-    ++(row.kind == domain::ParsedRow::Kind::kAward
-           ? event.batch.created_awards
-           : event.batch.created_declarations);
-    if (event.first_row == 0) event.first_row = row.row_number;
-    event.last_row = row.row_number;
-  }
-  if (event.first_row == 0) return absl::OkStatus();
-  return RecordAudit(connection, import.committed_by, event);
-}
-
 // Gives every row its outcome.
 using Decide = absl::FunctionRef<absl::StatusOr<WriteResult>(
     Connection&, FactCache&, const Import&, std::vector<CheckedRow>&)>;
@@ -109,7 +88,7 @@ absl::StatusOr<std::optional<WriteResult>> DecideNextBlock(
   if (!result.ok()) return result.status();
   auto status = KeepOutcomes(connection, import.id, **block, *result);
   if (!status.ok()) return status;
-  status = RecordBatch(connection, import, **block);
+  status = RecordBatch(connection, import.committed_by, import, **block);
   if (!status.ok()) return status;
   return *result;
 }
@@ -135,14 +114,6 @@ absl::StatusOr<bool> DecideNextBlock(Session& session, FactCache& cache,
 
 // --- all or nothing
 
-absl::Status NothingIsWritten() {
-  return domain::Error(
-      absl::StatusCode::kFailedPrecondition, kAllOrNothing,
-      "Rows of the file are invalid, and all or nothing was asked for: nothing "
-      "was written. Correct the rows, or leave them out, and upload the file "
-      "again; or import without all or nothing.");
-}
-
 bool IsRefused(const Import& import) {
   return import.failure.reason == kAllOrNothing;
 }
@@ -155,7 +126,7 @@ absl::Status WriteAll(Connection& connection, FactCache& cache, ImportId id,
   const auto import = LoadImport(connection, id, Lock::kForUpdate);
   if (!import.ok()) return import.status();
   if (IsRefused(*import) || import->counts.invalid > 0) {
-    return NothingIsWritten();
+    return domain::NothingIsWritten();
   }
   while (true) {
     if (!keep_going()) return absl::CancelledError("The server is stopping.");
@@ -163,7 +134,7 @@ absl::Status WriteAll(Connection& connection, FactCache& cache, ImportId id,
         DecideNextBlock(connection, cache, *import, claim, Write);
     if (!result.ok()) return result.status();
     if (!*result) return absl::OkStatus();
-    if ((*result)->rejected > 0) return NothingIsWritten();
+    if ((*result)->rejected > 0) return domain::NothingIsWritten();
   }
 }
 
@@ -190,7 +161,7 @@ absl::StatusOr<WriteResult> Reject(Connection& connection, FactCache& cache,
 
 // From here on nothing can be written any more, whoever goes on with it.
 absl::Status Refuse(Session& session, ImportId id, const Claim& claim) {
-  const domain::Failure failure = domain::FailureOf(NothingIsWritten());
+  const domain::Failure failure = domain::FailureOf(domain::NothingIsWritten());
   return session.Transact([&](Connection& connection) -> absl::Status {
     auto status = HoldClaim(connection, id, ImportState::kCommitting, claim);
     if (!status.ok()) return status;
@@ -205,6 +176,25 @@ absl::Status Refuse(Session& session, ImportId id, const Claim& claim) {
 }
 
 }  // namespace
+
+absl::Status RecordBatch(Connection& connection, const domain::Actor& actor,
+                         const Import& import, const ImportBlock& block) {
+  domain::AuditEvent event =
+      ImportEvent(domain::AuditAction::kImportBatch, import, {});
+  event.batch.block = block.number;
+  for (const CheckedRow& row : block.rows) {
+    if (row.outcome == Outcome::kUnchanged) ++event.batch.unchanged;
+    if (row.outcome == Outcome::kRejected) ++event.batch.rejected;
+    if (row.outcome != Outcome::kCreated) continue;
+    ++(row.kind == domain::ParsedRow::Kind::kAward
+           ? event.batch.created_awards
+           : event.batch.created_declarations);
+    if (event.first_row == 0) event.first_row = row.row_number;
+    event.last_row = row.row_number;
+  }
+  if (event.first_row == 0) return absl::OkStatus();
+  return RecordAudit(connection, actor, event);
+}
 
 absl::StatusOr<bool> CommitNextBlock(Session& session, FactCache& cache,
                                      ImportId id, const Claim& claim) {

@@ -16,6 +16,12 @@
 // nothing twice.
 namespace cte::db {
 
+// One record of the audit for the rows of a block: they point at the awards
+// that they made, and these at the rows.
+absl::Status RecordBatch(Connection& connection, const domain::Actor& actor,
+                         const domain::Import& import,
+                         const domain::ImportBlock& block);
+
 // See domain::ImportStore, of which these are the longer methods.
 absl::StatusOr<bool> CommitNextBlock(Session& session, FactCache& cache,
                                      domain::ImportId id,

@@ -25,7 +25,7 @@ const std::string_view kImportColumns =
     " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', created_at),"
     " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', checked_at),"
     " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', committed_at),"
-    " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', expires_at)";
+    " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', expires_at), source";
 
 absl::StatusOr<Import> ReadImport(const Row& row) {
   Import import;
@@ -56,6 +56,7 @@ absl::StatusOr<Import> ReadImport(const Row& row) {
   import.check_time = ReadTime(row, 23);
   import.commit_time = ReadTime(row, 24);
   import.expire_time = ReadTime(row, 25);
+  import.source = static_cast<domain::ImportSource>(row.Int(26));
   return import;
 }
 
@@ -69,6 +70,41 @@ absl::StatusOr<Import> LoadImport(Connection& connection, ImportId id,
       {Number(id)}, [&](const Row& row) { import = ReadImport(row); });
   if (!status.ok()) return status;
   return import;
+}
+
+absl::Status KeepCounts(Connection& connection, ImportId id) {
+  return connection
+      .Execute(
+          "UPDATE imports i JOIN (SELECT COALESCE(SUM(row_count), 0) AS "
+          "all_rows,"
+          " COALESCE(SUM(invalid_count), 0) AS invalid,"
+          " COALESCE(SUM(created_count), 0) AS created,"
+          " COALESCE(SUM(unchanged_count), 0) AS unchanged,"
+          " COALESCE(SUM(rejected_count), 0) AS rejected,"
+          " COUNT(*) AS blocks FROM import_blocks WHERE import_id = ?) b"
+          " SET i.row_count = b.all_rows, i.invalid_count = b.invalid,"
+          " i.created_count = b.created, i.unchanged_count = b.unchanged,"
+          " i.rejected_count = b.rejected, i.block_count = b.blocks"
+          " WHERE i.import_id = ?",
+          {Number(id), Number(id)})
+      .status();
+}
+
+absl::Status LoadCountsSoFar(Connection& connection, Import& import) {
+  if (import.source != domain::ImportSource::kStream ||
+      import.state != ImportState::kReceiving) {
+    return absl::OkStatus();
+  }
+  return connection.Query(
+      "SELECT SUM(row_count), SUM(invalid_count), SUM(created_count),"
+      " SUM(unchanged_count), SUM(rejected_count) FROM import_blocks"
+      " WHERE import_id = ?",
+      {Number(import.id)}, [&](const Row& row) {
+        import.counts = {row.Int(0), row.Int(0) - row.Int(1),
+                         row.Int(1), row.Int(2),
+                         row.Int(3), row.Int(4)};
+        import.progress.done = import.counts.rows;
+      });
 }
 
 absl::Status LoadFindingCounts(Connection& connection, Import& import) {

@@ -26,6 +26,11 @@ enum class Lock { kNone, kForUpdate };
 // NOT_FOUND, IMPORT_NOT_FOUND. Without finding_counts.
 absl::StatusOr<domain::Import> LoadImport(Connection& connection,
                                           domain::ImportId id, Lock lock);
+// Puts what the batches of a stream come to into the import's row, when it
+// ends.
+absl::Status KeepCounts(Connection& connection, domain::ImportId id);
+// Of a stream that is not finished, from its batches; others have them.
+absl::Status LoadCountsSoFar(Connection& connection, domain::Import& import);
 absl::Status LoadFindingCounts(Connection& connection, domain::Import& import);
 
 // Locks the import and prolongs its claim. ABORTED, IMPORT_TAKEN: it is not in

@@ -31,6 +31,9 @@ absl::Status LoadWhole(Connection& connection, ImportId id, Import& import) {
   auto loaded = LoadImport(connection, id, Lock::kNone);
   if (!loaded.ok()) return loaded.status();
   import = *std::move(loaded);
+  if (auto status = LoadCountsSoFar(connection, import); !status.ok()) {
+    return status;
+  }
   return LoadFindingCounts(connection, import);
 }
 
@@ -39,9 +42,11 @@ domain::AuditChange StateChange(const Import& import, ImportState to) {
           std::string(StateName(to))};
 }
 
-// Nobody has committed it in time: nobody but the server acts.
-absl::Status EndChecked(Connection& connection, const Import& import) {
-  auto moved = Move(connection, import.id, ImportState::kExpired);
+// Nobody has committed or finished it in time: nobody but the server acts.
+absl::Status EndInTime(Connection& connection, const Import& import) {
+  auto moved =
+      HasWritten(import) ? KeepCounts(connection, import.id) : absl::OkStatus();
+  if (moved.ok()) moved = Move(connection, import.id, ImportState::kExpired);
   if (!moved.ok()) return moved;
   return RecordAudit(connection, "",
                      ImportEvent(domain::AuditAction::kImportExpired, import,
@@ -376,15 +381,19 @@ absl::StatusOr<Import> MySqlImportStore::Discard(const domain::Actor& actor,
         const auto locked = LoadImport(connection, id, Lock::kForUpdate);
         if (!locked.ok()) return locked.status();
         if (auto may = MayDiscard(*locked); !may.ok()) return may;
-        auto moved = Move(connection, id, ImportState::kDiscarded);
+        auto moved =
+            HasWritten(*locked) ? KeepCounts(connection, id) : absl::OkStatus();
+        if (moved.ok()) moved = Move(connection, id, ImportState::kDiscarded);
         if (!moved.ok()) return moved;
         moved = RecordAudit(
             connection, actor,
             ImportEvent(domain::AuditAction::kImportDiscarded, *locked,
                         {StateChange(*locked, ImportState::kDiscarded)}));
         if (!moved.ok()) return moved;
-        auto erased = EraseContent(connection, id);
-        if (!erased.ok()) return erased;
+        if (!HasWritten(*locked)) {
+          auto erased = EraseContent(connection, id);
+          if (!erased.ok()) return erased;
+        }
         return LoadWhole(connection, id, import);
       });
   if (!status.ok()) return status;
@@ -399,14 +408,17 @@ absl::StatusOr<int> MySqlImportStore::Expire(absl::Duration abandoned_after) {
       session_.Transact([&](Connection& connection) -> absl::Status {
         std::vector<Import> over;
         auto found = connection.Query(
-            absl::StrCat("SELECT import_id, state, school_year FROM imports"
+            absl::StrCat("SELECT import_id, state, school_year, source,"
+                         " all_or_nothing FROM imports"
                          " WHERE"
-                         " (state = ? AND expires_at < UTC_TIMESTAMP(6)) OR"
-                         " (state = ? AND moved_at <"
+                         " (state IN (?, ?) AND"
+                         " expires_at < UTC_TIMESTAMP(6)) OR"
+                         " (state = ? AND expires_at IS NULL AND moved_at <"
                          " UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND)"
                          " LIMIT ",
                          kExpiredAtOnce, " FOR UPDATE SKIP LOCKED"),
             {static_cast<std::int32_t>(ImportState::kChecked),
+             static_cast<std::int32_t>(ImportState::kReceiving),
              static_cast<std::int32_t>(ImportState::kReceiving),
              absl::ToInt64Microseconds(abandoned_after)},
             [&](const Row& row) {
@@ -414,13 +426,20 @@ absl::StatusOr<int> MySqlImportStore::Expire(absl::Duration abandoned_after) {
               import.id = ImportId{static_cast<std::uint64_t>(row.Int(0))};
               import.state = static_cast<ImportState>(row.Int(1));
               import.school_year = static_cast<std::int32_t>(row.Int(2));
+              import.source = static_cast<domain::ImportSource>(row.Int(3));
+              import.all_or_nothing = row.Int(4) != 0;
             });
         if (!found.ok()) return found;
         for (const Import& import : over) {
-          auto moved = import.state == ImportState::kReceiving
+          const bool is_upload =
+              import.state == ImportState::kReceiving &&
+              import.source == domain::ImportSource::kWorkbook;
+          auto moved = is_upload
                            ? MoveToFailed(connection, import.id, abandoned)
-                           : EndChecked(connection, import);
-          if (moved.ok()) moved = EraseContent(connection, import.id);
+                           : EndInTime(connection, import);
+          if (moved.ok() && !HasWritten(import)) {
+            moved = EraseContent(connection, import.id);
+          }
           if (!moved.ok()) return moved;
         }
         expired = static_cast<int>(over.size());
@@ -454,7 +473,7 @@ absl::StatusOr<std::vector<Import>> MySqlImportStore::List(
     if (!principal.empty()) values.emplace_back(principal);
     if (before != 0) values.emplace_back(before);
     values.emplace_back(static_cast<std::int32_t>(limit));
-    return connection.Query(sql, values, [&](const Row& row) {
+    auto read = connection.Query(sql, values, [&](const Row& row) {
       auto import = ReadImport(row);
       if (import.ok()) {
         imports.push_back(*std::move(import));
@@ -462,6 +481,10 @@ absl::StatusOr<std::vector<Import>> MySqlImportStore::List(
         damaged = import.status();
       }
     });
+    for (Import& import : imports) {
+      if (read.ok()) read = LoadCountsSoFar(connection, import);
+    }
+    return read;
   });
   if (!status.ok()) return status;
   if (!damaged.ok()) return damaged;

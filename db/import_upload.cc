@@ -28,9 +28,17 @@ absl::Status InProgress() {
       "end, or send the file with another request_id.");
 }
 
+absl::Status UsedByAStream(ImportId id) {
+  return domain::Error(
+      absl::StatusCode::kAlreadyExists, "REQUEST_ID_REUSED",
+      absl::StrCat("The request_id was used for import ", ToString(id),
+                   ", a stream of rows. Send a new request_id."));
+}
+
 // What an import of the same request_id means for an upload that begins.
 struct Earlier {
   ImportId id{};
+  bool is_stream = false;
   bool may_begin_again = false;
   bool is_receiving = false;
 };
@@ -42,7 +50,7 @@ absl::StatusOr<std::optional<Earlier>> FindEarlier(
   auto status = connection.Query(
       "SELECT import_id, state,"
       " moved_at < UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND,"
-      " file_sha256 IS NULL"
+      " file_sha256 IS NULL, source"
       " FROM imports WHERE created_by = ? AND request_id = ? FOR UPDATE",
       {absl::ToInt64Microseconds(abandoned_after), header.principal,
        header.request_id},
@@ -53,6 +61,8 @@ absl::StatusOr<std::optional<Earlier>> FindEarlier(
         const bool never_whole = row.Int(3) != 0;
         earlier =
             Earlier{ImportId{static_cast<std::uint64_t>(row.Int(0))},
+                    static_cast<domain::ImportSource>(row.Int(4)) ==
+                        domain::ImportSource::kStream,
                     is_receiving ? abandoned
                                  : state == ImportState::kFailed && never_whole,
                     is_receiving};
@@ -99,6 +109,7 @@ absl::Status Begin(Connection& connection, const UploadHeader& header,
   const auto earlier = FindEarlier(connection, header, abandoned_after);
   if (!earlier.ok()) return earlier.status();
   const bool is_known = earlier->has_value();
+  if (is_known && (*earlier)->is_stream) return UsedByAStream((*earlier)->id);
   ImportId id = is_known ? (*earlier)->id : ImportId{};
   if (!is_known || (*earlier)->may_begin_again) {
     const auto year = CurrentYear(connection);

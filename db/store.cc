@@ -13,6 +13,7 @@
 #include "db/roster_store.h"
 #include "db/session.h"
 #include "db/statement_killer.h"
+#include "db/stream_store.h"
 #include "db/year_store.h"
 
 namespace cte::db {
@@ -30,6 +31,7 @@ class MySqlStore final : public domain::Store {
         access_(session_),
         roster_(session_),
         imports_(session_, *facts_),
+        streams_(session_, *facts_),
         programs_(session_),
         years_(session_),
         catalogue_(session_),
@@ -39,6 +41,7 @@ class MySqlStore final : public domain::Store {
   domain::AccessStore& access() override { return access_; }
   domain::RosterStore& roster() override { return roster_; }
   domain::ImportStore& imports() override { return imports_; }
+  domain::StreamStore& streams() override { return streams_; }
   domain::ProgramStore& programs() override { return programs_; }
   domain::YearStore& years() override { return years_; }
   domain::CatalogueStore& catalogue() override { return catalogue_; }
@@ -65,6 +68,7 @@ class MySqlStore final : public domain::Store {
   MySqlAccessStore access_;
   MySqlRosterStore roster_;
   MySqlImportStore imports_;
+  MySqlStreamStore streams_;
   MySqlProgramStore programs_;
   MySqlYearStore years_;
   MySqlCatalogueStore catalogue_;

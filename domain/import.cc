@@ -99,13 +99,35 @@ absl::Status ToStatus(const Failure& failure) {
   return Error(failure.code, failure.reason, failure.message);
 }
 
+absl::Status NothingIsWritten() {
+  return Error(
+      absl::StatusCode::kFailedPrecondition, kAllOrNothing,
+      "Rows of the import are invalid, and all or nothing was asked for: "
+      "nothing "
+      "was written. Correct the rows, or leave them out, and send them "
+      "again; or import without all or nothing.");
+}
+
+bool HasWritten(const Import& import) {
+  return import.source == ImportSource::kStream && !import.all_or_nothing;
+}
+
 absl::Status UploadIncomplete() {
   return Error(absl::StatusCode::kInvalidArgument, "UPLOAD_INCOMPLETE",
                "The upload ended before the file was whole, so nothing of it "
                "is kept. Send the file again from the start.");
 }
 
-absl::Status MayCommit(const Import& import) { return MustHaveRows(import); }
+absl::Status MayCommit(const Import& import) {
+  if (import.source == ImportSource::kStream &&
+      import.state == ImportState::kReceiving) {
+    return Refused("IMPORT_NOT_CHECKED",
+                   absl::StrCat("Import ", ToString(import.id),
+                                " is a stream of rows, which is committed by "
+                                "the finish that its sender sends."));
+  }
+  return MustHaveRows(import);
+}
 
 absl::Status MayDiscard(const Import& import) {
   if (import.state == ImportState::kCommitting ||
@@ -118,7 +140,15 @@ absl::Status MayDiscard(const Import& import) {
   return absl::OkStatus();
 }
 
-absl::Status MayDownload(const Import& import) { return MustHaveRows(import); }
+absl::Status MayDownload(const Import& import) {
+  if (import.source == ImportSource::kStream) {
+    return Refused("NOT_FROM_A_WORKBOOK",
+                   absl::StrCat("The rows of import ", ToString(import.id),
+                                " came in a stream, not in a workbook. List "
+                                "its rows instead."));
+  }
+  return MustHaveRows(import);
+}
 
 bool MaySee(const Import& import, std::string_view principal,
             const std::vector<Grant>& grants) {

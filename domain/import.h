@@ -33,6 +33,12 @@ enum class ImportState : std::uint8_t {
   kExpired = 8,
 };
 
+// What the rows of an import came in. The numbers are stored.
+enum class ImportSource : std::uint8_t {
+  kWorkbook = 1,
+  kStream = 2,
+};
+
 // As in "CHECKED".
 std::string_view StateName(ImportState state);
 // Whether nothing happens any more unless somebody asks for it.
@@ -80,14 +86,18 @@ absl::Status ToStatus(const Failure& failure);
 // or nothing was asked for. Its rows are kept, for they say which.
 inline constexpr std::string_view kAllOrNothing = "ALL_OR_NOTHING";
 
-// One upload of a workbook and all that became of it.
+// Why such an import wrote nothing.
+absl::Status NothingIsWritten();
+
+// One upload of a workbook, or one stream of rows, and all that became of it.
 struct Import {
   ImportId id{};
+  ImportSource source = ImportSource::kWorkbook;
   ImportState state = ImportState::kReceiving;
   std::string created_by;    // principal
   std::string committed_by;  // principal; "" before a commit
   std::string request_id;
-  std::string file_name;
+  std::string file_name;  // of a stream: its source_name
   std::int64_t file_bytes = 0;
   std::int32_t school_year = 0;
   SheetLayout layout;
@@ -101,6 +111,10 @@ struct Import {
   std::optional<absl::Time> commit_time;
   std::optional<absl::Time> expire_time;
 };
+
+// Whether rows of an import that is not committed may be written, and its
+// blocks say which: a stream that is not all or nothing.
+bool HasWritten(const Import& import);
 
 // An upload ended before its file was whole.
 absl::Status UploadIncomplete();

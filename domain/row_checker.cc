@@ -16,6 +16,27 @@ void SortUnique(std::vector<T>& values) {
   values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
+Finding DeclaredAlready(std::int32_t school_year, const CheckedRow& row) {
+  return {
+      FindingCode::kAlreadyRecorded, std::string(kPsnTitle), row.psn,
+      absl::StrCat("PSN ", row.psn, " is marked as giving no credentials in ",
+                   SchoolYearText(school_year),
+                   " already; the row changes nothing.")};
+}
+
+Finding AwardedAlready(std::int32_t school_year, const CheckedRow& row) {
+  const bool has_code =
+      !row.credential_code.empty() &&
+      std::ranges::find(row.findings, FindingCode::kSuggestionSettled,
+                        &Finding::code) == row.findings.end();
+  return {FindingCode::kAlreadyRecorded,
+          std::string(has_code ? kCredentialCodeTitle : kCredentialNameTitle),
+          has_code ? row.credential_code : row.credential_name,
+          absl::StrCat("UIC ", row.uic, " has this credential from PSN ",
+                       row.psn, " in ", SchoolYearText(school_year),
+                       " already; the row changes nothing.")};
+}
+
 // Checks one row; each step adds what it finds.
 class RowCheck {
  public:
@@ -94,11 +115,7 @@ class RowCheck {
                        "credentials first, or do not mark it."));
     }
     if (parsed_.kind == ParsedRow::Kind::kDeclaration && program_->declared) {
-      Add(FindingCode::kAlreadyRecorded, kPsnTitle, parsed_.psn,
-          absl::StrCat("PSN ", parsed_.psn,
-                       " is marked as giving no credentials in ",
-                       SchoolYearText(facts_.school_year),
-                       " already; the row changes nothing."));
+      row_.findings.push_back(DeclaredAlready(facts_.school_year, row_));
     }
   }
 
@@ -222,12 +239,7 @@ class RowCheck {
     if (std::find(ids.begin(), ids.end(), *row_.credential_id) == ids.end()) {
       return;
     }
-    Add(FindingCode::kAlreadyRecorded,
-        parsed_.suggested ? kCredentialNameTitle : kCredentialCodeTitle,
-        parsed_.suggested ? row_.credential_name : row_.credential_code,
-        absl::StrCat("UIC ", parsed_.uic, " has this credential from PSN ",
-                     parsed_.psn, " in ", SchoolYearText(facts_.school_year),
-                     " already; the row changes nothing."));
+    row_.findings.push_back(AwardedAlready(facts_.school_year, row_));
   }
 
   const ParsedRow& parsed_;
@@ -266,6 +278,19 @@ FactNeeds NeedsOf(const std::vector<ParsedRow>& rows) {
 
 CheckedRow Check(const ParsedRow& row, const Facts& facts) {
   return RowCheck(row, facts).Run();
+}
+
+void MarkRecorded(std::int32_t school_year, CheckedRow& row) {
+  const auto is_recorded = [](const Finding& finding) {
+    return finding.code == FindingCode::kAlreadyRecorded;
+  };
+  if (std::ranges::any_of(row.findings, is_recorded)) return;
+  // Before what the rows of the file show together, as Check has it.
+  const auto place = std::ranges::find(row.findings, FindingCode::kDuplicateRow,
+                                       &Finding::code);
+  row.findings.insert(place, row.kind == ParsedRow::Kind::kDeclaration
+                                 ? DeclaredAlready(school_year, row)
+                                 : AwardedAlready(school_year, row));
 }
 
 ParsedRow Reparse(const CheckedRow& row) {

@@ -112,6 +112,10 @@ struct CheckedRow {
 // is public (R28): the row is not enrolled, whatever the truth is.
 CheckedRow Check(const ParsedRow& row, const Facts& facts);
 
+// Adds what Check says of a row whose award or declaration is there already
+// (ALREADY_RECORDED), unless the row has it: for who learns it by writing.
+void MarkRecorded(std::int32_t school_year, CheckedRow& row);
+
 // A checked row as it was before it was checked, to check it again with the
 // facts of now. For valid rows only.
 ParsedRow Reparse(const CheckedRow& row);

@@ -21,6 +21,7 @@
 #include "domain/program_store.h"
 #include "domain/roster.h"
 #include "domain/row_checker.h"
+#include "domain/stream_store.h"
 #include "domain/token.h"
 
 namespace cte::domain {
@@ -215,8 +216,8 @@ class ImportStore {
 
   // Gives the import up and erases its content. OK if it was so already.
   virtual absl::StatusOr<Import> Discard(const Actor& actor, ImportId id) = 0;
-  // Ends checked imports whose time is over (R26) and uploads that have not
-  // moved for `abandoned_after`. Answers how many.
+  // Ends checked imports and unfinished streams whose time is over (R26), and
+  // uploads that have not moved for `abandoned_after`. Answers how many.
   virtual absl::StatusOr<int> Expire(absl::Duration abandoned_after) = 0;
 
   // --- reading
@@ -246,6 +247,7 @@ class Store {
   virtual AccessStore& access() = 0;
   virtual RosterStore& roster() = 0;
   virtual ImportStore& imports() = 0;
+  virtual StreamStore& streams() = 0;
   virtual ProgramStore& programs() = 0;
   virtual YearStore& years() = 0;
   virtual CatalogueStore& catalogue() = 0;

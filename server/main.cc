@@ -285,8 +285,10 @@ absl::Status Run(const Config& config, Termination& termination) {
                              }},
       std::min(kKeepHouseEvery, config.revocation / 4));
   housekeeper->Now();
-  ImportService imports(gate, runner, {.limits = config.workbook},
-                        config.user_limits.imports);
+  ImportService imports(gate, runner,
+                        {.upload = {.limits = config.workbook},
+                         .imports_of_one = config.user_limits.imports,
+                         .stream_expiry = config.import_expiry});
   RosterService roster(gate);
   ProgramService programs(gate);
   CredentialService catalogue(gate);

@@ -37,6 +37,11 @@ static_assert(static_cast<int>(domain::Outcome::kUnchanged) ==
 static_assert(static_cast<int>(domain::Outcome::kRejected) ==
               v1::ImportRow::OUTCOME_REJECTED);
 
+static_assert(static_cast<int>(domain::ImportSource::kWorkbook) ==
+              v1::Import::SOURCE_WORKBOOK);
+static_assert(static_cast<int>(domain::ImportSource::kStream) ==
+              v1::Import::SOURCE_STREAM);
+
 v1::Finding::Severity SeverityOf(domain::FindingCode code) {
   return domain::IsError(code) ? v1::Finding::SEVERITY_ERROR
                                : v1::Finding::SEVERITY_WARNING;
@@ -69,7 +74,9 @@ void SetCounts(const domain::Import& import, v1::Import& proto) {
 
 v1::Import ToProto(const domain::Import& import) {
   v1::Import proto;
-  proto.set_import_id(domain::ToString(import.id));
+  if (import.id != domain::ImportId{}) {
+    proto.set_import_id(domain::ToString(import.id));
+  }
   proto.set_state(static_cast<v1::Import::State>(import.state));
   proto.set_file_name(import.file_name);
   proto.set_file_bytes(import.file_bytes);
@@ -88,6 +95,7 @@ v1::Import ToProto(const domain::Import& import) {
   proto.mutable_progress()->set_done(import.progress.done);
   proto.mutable_progress()->set_total(import.progress.total);
   proto.set_all_or_nothing(import.all_or_nothing);
+  proto.set_source(static_cast<v1::Import::Source>(import.source));
   if (import.state == domain::ImportState::kFailed) {
     *proto.mutable_failure() = ToProto(import.failure);
   }

@@ -49,6 +49,7 @@ constexpr auto kTable = std::to_array<AccessRule>({
      Scope::kState, ""},
 
     {CTE("ImportService/UploadImport"), Who::kEditor, Scope::kSomewhere, ""},
+    {CTE("ImportService/ImportRows"), Who::kEditor, Scope::kSomewhere, ""},
     {CTE("ImportService/GetImport"), Who::kKnown, Scope::kImport, "import_id"},
     {CTE("ImportService/ListImports"), Who::kKnown, Scope::kVisible, ""},
     {CTE("ImportService/ListImportRows"), Who::kKnown, Scope::kImport,

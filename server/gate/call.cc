@@ -88,15 +88,19 @@ void Call::RunStep(domain::Store& store, const Step& step) {
   }
 }
 
-absl::StatusOr<const Caller*> Call::FindCaller(domain::Store& store) {
+absl::StatusOr<std::shared_ptr<const Caller>> Call::FindCaller(
+    domain::Store& store) {
   const absl::Time now = Gate::Now();
-  if (caller_ && IsFresh(now)) return &*caller_;
+  if (IsFresh(now)) {
+    const std::lock_guard lock(mutex_);
+    if (caller_ != nullptr) return caller_;
+  }
   auto caller = Look(store);
   if (!caller.ok()) return caller.status();
-  caller_ = *std::move(caller);
   const std::lock_guard lock(mutex_);
+  caller_ = std::make_shared<const Caller>(*std::move(caller));
   looked_at_ = now;
-  return &*caller_;
+  return caller_;
 }
 
 bool Call::IsFresh(absl::Time now) {
@@ -123,6 +127,23 @@ void Call::KeepRequest() {
   kept_request_.reset(request_->New());
   kept_request_->CopyFrom(*request_);
   request_ = kept_request_.get();
+}
+
+void Call::ClientOwes(bool owes) {
+  const std::lock_guard lock(mutex_);
+  owed_since_ = owes ? std::optional(Gate::Now()) : std::nullopt;
+}
+
+void Call::CheckStall() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (context_ == nullptr || !owed_since_ ||
+        Gate::Now() - *owed_since_ < gate_.options_.client_stall) {
+      return;
+    }
+    owed_since_.reset();
+  }
+  stalled_();
 }
 
 // A step that comes later looks for itself.

@@ -46,7 +46,7 @@ class Call : public std::enable_shared_from_this<Call> {
 
   // Has the executor do a step for a caller who may make the call (Authorize),
   // and ends the call if it may not, if there is no room, if nobody waits for
-  // it any more, or if the step throws. Does nothing once the call has ended.
+  // it any more, or if the step throws. Steps may run at the same time.
   void Run(Lane lane, Step step);
 
   // Ends the call, the first time that it is called. A status that says of
@@ -62,6 +62,14 @@ class Call : public std::enable_shared_from_this<Call> {
 
   // Breaks the stream, whatever it waits for: it is cancelled.
   void Break();
+
+  // Says whether the stream waits for its client, to send or to read; to be
+  // said anew whenever the client has done so. One that is waited for longer
+  // than Gate::Options::client_stall is stalled: OnStall is called, once.
+  void ClientOwes(bool owes);
+  // Break, unless something else is set before the first ClientOwes. May be
+  // called at any time, from any thread.
+  void OnStall(std::function<void()> stalled) { stalled_ = std::move(stalled); }
 
   // Ends a call that is refused already; true if it was. For one whose first
   // Run waits for what the client sends.
@@ -83,11 +91,13 @@ class Call : public std::enable_shared_from_this<Call> {
 
   void RunStep(domain::Store& store, const Step& step);
   // The caller, if the call may (still) be made.
-  absl::StatusOr<const Caller*> FindCaller(domain::Store& store);
+  absl::StatusOr<std::shared_ptr<const Caller>> FindCaller(
+      domain::Store& store);
   // Of a stream: from here on the request is a copy, which stays.
   void KeepRequest();
   // Of a stream without a step for some time: breaks it if it may not go on.
   void CheckAgain(domain::Store& store);
+  void CheckStall();
   // Whether it was looked at not long ago that the call may be made.
   bool IsFresh(absl::Time now);
   // Looks whether it may, with what is known now.
@@ -106,14 +116,14 @@ class Call : public std::enable_shared_from_this<Call> {
   std::string token_district_;  // Identity::district_code
   absl::Status admission_;      // why nothing is done for it, if it is not OK
   Finish finish_;
+  std::function<void()> stalled_ = [this] { Break(); };
   std::stop_source stop_;
-
-  // Of the steps, one of which runs at a time.
-  std::optional<Caller> caller_;
 
   std::mutex mutex_;  // guards what follows
   grpc::CallbackServerContext* context_;
+  std::optional<absl::Time> owed_since_;
   absl::Time looked_at_;  // when it was found that the call may be made
+  std::shared_ptr<const Caller> caller_;  // as it was then
   bool ended_ = false;
 };
 

@@ -86,7 +86,10 @@ void Gate::CheckOpenStreams(domain::Store& store) {
     const std::lock_guard lock(mutex_);
     streams.assign(open_streams_.begin(), open_streams_.end());
   }
-  for (const std::shared_ptr<Call>& stream : streams) stream->CheckAgain(store);
+  for (const std::shared_ptr<Call>& stream : streams) {
+    stream->CheckStall();
+    stream->CheckAgain(store);
+  }
 }
 
 }  // namespace cte::server

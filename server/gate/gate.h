@@ -29,6 +29,8 @@ class Gate {
     // each step it is looked at again if the last look is half as old, and at
     // idle ones by CheckOpenStreams.
     absl::Duration revocation = absl::Seconds(10);
+    // How long a stream waits for its client to send, or to read (ClientOwes).
+    absl::Duration client_stall = absl::Minutes(1);
     Metrics* metrics = nullptr;  // not owned; null: none
   };
 
@@ -63,8 +65,9 @@ class Gate {
   // From here on Call::server_stops. Calls go on being made.
   void Stop() { stops_ = true; }
 
-  // Ends the streams whose callers may not go on (Options::revocation): to be
-  // done again and again, four times in that time.
+  // Ends the streams whose callers may not go on (Options::revocation) and
+  // those whose clients have stalled: to be done again and again, four times in
+  // either time.
   void CheckOpenStreams(domain::Store& store);
 
   // Of a clock that nobody sets; says nothing but how long ago something was.

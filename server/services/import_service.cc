@@ -7,12 +7,14 @@
 #include "domain/audit.h"
 #include "domain/error.h"
 #include "domain/import.h"
+#include "domain/text.h"
 #include "server/convert/import.h"
 #include "server/convert/page.h"
 #include "server/imports/error_text.h"
 #include "server/services/download_reactor.h"
 #include "server/services/unary_call.h"
 #include "server/services/watch_reactor.h"
+#include "server/streams/import_rows_reactor.h"
 #include "server/workbook/annotate.h"
 #include "server/workbook/template.h"
 
@@ -39,6 +41,35 @@ absl::StatusOr<bool> ParseFilter(v1::ListImportRowsRequest::Filter filter) {
                        "; this server knows 0, all rows, and 1, the invalid "
                        "ones."));
   }
+}
+
+// Whether it is all or nothing.
+absl::StatusOr<bool> ParsePolicy(v1::ImportRowsRequest::Policy policy) {
+  switch (policy) {
+    case v1::ImportRowsRequest::POLICY_EACH_BATCH:
+      return false;
+    case v1::ImportRowsRequest::POLICY_ALL_OR_NOTHING:
+      return true;
+    default:
+      return domain::Error(
+          absl::StatusCode::kInvalidArgument, "POLICY_UNKNOWN",
+          absl::StrCat("The policy is ", static_cast<int>(policy),
+                       "; this server knows 1, each batch by itself, and 2, "
+                       "all or nothing."));
+  }
+}
+
+absl::Status CheckSourceName(const std::string& name) {
+  constexpr std::size_t kMaxBytes = 255;
+  if (!name.empty() && name.size() <= kMaxBytes &&
+      !domain::HasControlCharacter(name)) {
+    return absl::OkStatus();
+  }
+  return domain::Error(
+      absl::StatusCode::kInvalidArgument, "SOURCE_NAME_INVALID",
+      absl::StrCat("The source_name has ", name.size(),
+                   " bytes; it is one line of 1 to ", kMaxBytes,
+                   " bytes, as in \"SIS nightly\"."));
 }
 
 absl::Status ListImports(domain::Store& store, const Caller& caller,
@@ -160,20 +191,52 @@ absl::Status DiscardImport(domain::Store& store, const Caller& caller,
   return absl::OkStatus();
 }
 
+// What a stream is opened with, once its header is in order.
+absl::StatusOr<std::unique_ptr<RowStream>> OpenStream(
+    domain::Store& store, const Caller& caller,
+    const v1::ImportRowsRequest::Header& header, absl::Duration expires_after) {
+  auto status = domain::CheckRequestId(header.request_id());
+  if (!status.ok()) return status;
+  const auto all_or_nothing = ParsePolicy(header.policy());
+  if (!all_or_nothing.ok()) return all_or_nothing.status();
+  status = CheckSourceName(header.source_name());
+  if (!status.ok()) return status;
+  return OpenRowStream(
+      store, caller.actor,
+      {header.request_id(), header.source_name(), *all_or_nothing},
+      header.validate_only(), expires_after);
+}
+
 }  // namespace
 
 ImportService::ImportService(Gate& gate, ImportRunner& runner,
-                             UploadReactor::Options upload, int imports_of_one)
+                             const Options& options)
     : gate_(gate),
       runner_(runner),
-      upload_(upload),
-      limit_(imports_of_one),
+      options_(options),
+      limit_(options.imports_of_one),
       downloads_(kDownloads, "makes and sends workbooks") {}
 
 grpc::ServerReadReactor<v1::UploadImportRequest>* ImportService::UploadImport(
     Context* context, v1::UploadImportResponse* response) {
   return new UploadReactor(gate_.BeginStream<v1::UploadImportRequest>(context),
-                           runner_, limit_, upload_, response);
+                           runner_, limit_, options_.upload, response);
+}
+
+grpc::ServerBidiReactor<v1::ImportRowsRequest, v1::ImportRowsResponse>*
+ImportService::ImportRows(Context* context) {
+  // Of the stream, until it is over.
+  auto place = std::make_shared<ImportLimit::Place>();
+  return new ImportRowsReactor(
+      gate_.BeginStream<v1::ImportRowsRequest>(context), runner_,
+      [this, place](domain::Store& store, const Caller& caller,
+                    const v1::ImportRowsRequest::Header& header)
+          -> absl::StatusOr<std::unique_ptr<RowStream>> {
+        auto taken = limit_.Take(store.imports(), caller.actor.principal);
+        if (!taken.ok()) return taken.status();
+        *place = *std::move(taken);
+        return OpenStream(store, caller, header, options_.stream_expiry);
+      });
 }
 
 grpc::ServerUnaryReactor* ImportService::GetImport(
@@ -222,7 +285,7 @@ ImportService::DownloadAnnotatedWorkbook(
   return new DownloadReactor<v1::DownloadAnnotatedWorkbookResponse>(
       gate_.BeginStream(context, request), Lane::kBackground, downloads_,
       [this](domain::Store& store, const Caller& caller, const auto&) {
-        return Annotate(store, caller, upload_.limits);
+        return Annotate(store, caller, options_.upload.limits);
       });
 }
 

@@ -15,13 +15,22 @@ namespace cte::server {
 class ImportService final
     : public credentials::v1::ImportService::CallbackService {
  public:
+  struct Options {
+    UploadReactor::Options upload;
+    int imports_of_one = 10;
+    // A stream that nobody finishes for so long is given up (R26).
+    absl::Duration stream_expiry = absl::Hours(24) * 14;
+  };
+
   // Owns neither gate nor runner; both outlive the service.
-  ImportService(Gate& gate, ImportRunner& runner, UploadReactor::Options upload,
-                int imports_of_one);
+  ImportService(Gate& gate, ImportRunner& runner, const Options& options);
 
   grpc::ServerReadReactor<credentials::v1::UploadImportRequest>* UploadImport(
       grpc::CallbackServerContext* context,
       credentials::v1::UploadImportResponse* response) override;
+  grpc::ServerBidiReactor<credentials::v1::ImportRowsRequest,
+                          credentials::v1::ImportRowsResponse>*
+  ImportRows(grpc::CallbackServerContext* context) override;
   grpc::ServerUnaryReactor* GetImport(
       grpc::CallbackServerContext* context,
       const credentials::v1::GetImportRequest* request,
@@ -58,7 +67,7 @@ class ImportService final
  private:
   Gate& gate_;
   ImportRunner& runner_;
-  const UploadReactor::Options upload_;
+  const Options options_;
   ImportLimit limit_;
   Slots downloads_;
 };

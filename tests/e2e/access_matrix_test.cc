@@ -122,6 +122,7 @@ const std::map<std::string, Policy>& Policies() {
       {"CredentialService/ListSuggestions", AdministersState},
       {"CredentialService/SettleSuggestion", AdministersState},
       {"ImportService/UploadImport", EditsSomething},
+      {"ImportService/ImportRows", EditsSomething},
       {"ImportService/GetImport", IsImporter},
       {"ImportService/ListImports", Known},
       {"ImportService/ListImportRows", IsImporter},

@@ -68,6 +68,7 @@ class FakeStore final : public domain::Store,
   domain::AccessStore& access() override { return *this; }
   domain::RosterStore& roster() override { throw NotAsked(); }
   domain::ImportStore& imports() override { throw NotAsked(); }
+  domain::StreamStore& streams() override { throw NotAsked(); }
   domain::YearStore& years() override { return *this; }
   domain::ProgramStore& programs() override { return *this; }
   domain::CatalogueStore& catalogue() override { return *this; }

@@ -12,6 +12,7 @@ class NoStore : public domain::Store {
   domain::AccessStore& access() override { throw Asked(); }
   domain::RosterStore& roster() override { throw Asked(); }
   domain::ImportStore& imports() override { throw Asked(); }
+  domain::StreamStore& streams() override { throw Asked(); }
   domain::ProgramStore& programs() override { throw Asked(); }
   domain::YearStore& years() override { throw Asked(); }
   domain::CatalogueStore& catalogue() override { throw Asked(); }

@@ -1,0 +1,69 @@
+#include "server/streams/import_rows_reactor.h"
+
+#include <grpcpp/alarm.h>
+
+#include <utility>
+
+#include "absl/time/clock.h"
+
+namespace cte::server {
+namespace {
+
+// More make a stream no faster: at most half of the database's threads work on
+// imports, and one batch is on its way in.
+constexpr int kWindow = 4;
+constexpr absl::Duration kMoment = absl::Milliseconds(100);
+
+class CallHost final : public RowConversation::Host {
+ public:
+  CallHost(std::shared_ptr<Call> call, ImportRunner& runner)
+      : call_(std::move(call)), runner_(runner) {}
+
+  void Run(RowConversation::Step step) override {
+    call_->Run(Lane::kBackground, std::move(step));
+  }
+  // Each time a new alarm, for the last one may not have returned yet.
+  void RunLater(RowConversation::Step step) override {
+    alarm_ = std::make_unique<grpc::Alarm>();
+    alarm_->Set(absl::ToChronoTime(absl::Now() + kMoment),
+                [call = call_, step = std::move(step)](bool) {
+                  call->Run(Lane::kInteractive, step);
+                });
+  }
+  void Wake(domain::ImportId id) override { runner_.Wake(id); }
+  void ClientOwes(bool owes) override { call_->ClientOwes(owes); }
+  bool server_stops() const override { return call_->server_stops(); }
+  void Break() override { call_->Break(); }
+  void End(const absl::Status& status) override { call_->End(status); }
+
+ private:
+  const std::shared_ptr<Call> call_;
+  ImportRunner& runner_;
+  std::unique_ptr<grpc::Alarm> alarm_;
+};
+
+}  // namespace
+
+ImportRowsReactor::ImportRowsReactor(std::shared_ptr<Call> call,
+                                     ImportRunner& runner,
+                                     RowConversation::Open open)
+    : call_(std::move(call)),
+      conversation_(std::make_shared<RowConversation>(
+          *this, std::make_unique<CallHost>(call_, runner), kWindow,
+          std::move(open))) {
+  call_->OnEnd([this](const grpc::Status& status) {
+    status_ = status;
+    conversation_->Ended();
+  });
+  call_->OnStall([conversation = std::weak_ptr(conversation_)] {
+    if (const auto there = conversation.lock()) there->Stall();
+  });
+  if (!call_->EndIfRefused()) conversation_->Begin();
+}
+
+void ImportRowsReactor::OnDone() {
+  call_->Done();
+  delete this;
+}
+
+}  // namespace cte::server
