@@ -19,6 +19,7 @@
 #include "tests/unit/clients/fake_access.h"
 #include "tests/unit/clients/fake_audit.h"
 #include "tests/unit/clients/fake_calls.h"
+#include "tests/unit/clients/fake_row_streams.h"
 
 namespace cte::client {
 
@@ -93,6 +94,16 @@ class FakeImports : public credentials::v1::ImportService::Service {
     }
     *response->mutable_import() = uploaded;
     return grpc::Status::OK;
+  }
+
+  FakeRowStreams streams;
+
+  grpc::Status ImportRows(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<credentials::v1::ImportRowsResponse,
+                               credentials::v1::ImportRowsRequest>* stream)
+      override {
+    return streams.Serve(*stream);
   }
 
   grpc::Status WatchImport(
