@@ -52,6 +52,8 @@ constexpr char kExamples[] =
       Check it. Nothing is recorded; the second file tells what to correct.
   ctecred import run awards.xlsx
       Check it and record every row that is valid.
+  ctecred import stream awards.csv --findings findings.csv
+      The same for a CSV file of any length, as from another system.
   ctecred export district 63070 received.xlsx
       Save what the students of a district received in four school years.
   ctecred --output json awards list --psn 21223 --years 2024-2026

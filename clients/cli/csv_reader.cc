@@ -40,6 +40,7 @@ absl::StatusOr<bool> CsvReader::Next(CsvRecord& record) {
   while (Peek() == '\r' || Peek() == '\n') Take();
   record.fields.clear();
   record.error.clear();
+  record.quote_line = 0;
   record.line = line_;
   record_bytes_ = 0;
   if (Peek() != kEnd) {
@@ -99,6 +100,7 @@ void CsvReader::SkipLine() {
 
 bool CsvReader::ReadField(CsvRecord& record) {
   std::string field;
+  quote_line_ = 0;
   const bool read =
       Peek() == '"' ? ReadQuoted(record, field) : ReadBare(record, field);
   if (!read) return false;
@@ -113,13 +115,15 @@ bool CsvReader::ReadField(CsvRecord& record) {
 }
 
 bool CsvReader::ReadQuoted(CsvRecord& record, std::string& field) {
+  quote_line_ = line_;
   Take();
   for (;;) {
     const int c = Take();
     if (c == kEnd) {
-      record.error =
-          "a quote that begins here is never closed. Close it, or double it "
-          "where it is part of the text.";
+      record.error = absl::StrCat(
+          "the quote that begins a field on line ", quote_line_,
+          " is never closed. Close it, or double it where it is part of the "
+          "text.");
       return false;
     }
     if (c == '"') {
@@ -129,10 +133,18 @@ bool CsvReader::ReadQuoted(CsvRecord& record, std::string& field) {
     field.push_back(static_cast<char>(c));
     if (!Fits(record)) return false;
   }
+  if (line_ != quote_line_ && record.quote_line == 0) {
+    record.quote_line = quote_line_;
+  }
   if (AtFieldEnd()) return true;
   record.error =
-      "there is text after a closing quote. Double each quote that is part of "
-      "the text.";
+      line_ == quote_line_
+          ? "there is text after a closing quote. Double each quote that is "
+            "part "
+            "of the text."
+          : absl::StrCat("the quote that begins a field on line ", quote_line_,
+                         " is probably not closed: the next one is on line ",
+                         line_, ", with text after it. Close it.");
   return false;
 }
 
@@ -158,10 +170,14 @@ bool CsvReader::AtFieldEnd() {
 
 bool CsvReader::Fits(CsvRecord& record) {
   if (record_bytes_ <= kMaxRecordBytes) return true;
-  record.error = absl::StrCat(
-      "it is longer than 64 KiB, so a quote is probably not closed; lines up "
-      "to ",
-      line_, " are left out. Close the quote.");
+  record.error =
+      quote_line_ == 0
+          ? "it is longer than 64 KiB, which is what a line may have."
+          : absl::StrCat(
+                "it is longer than 64 KiB, so the quote that begins a "
+                "field on line ",
+                quote_line_, " is probably not closed; lines up to ", line_,
+                " are left out. Close the quote.");
   return false;
 }
 

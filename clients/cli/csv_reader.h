@@ -14,6 +14,9 @@ namespace cte::client {
 struct CsvRecord {
   std::int64_t line = 0;  // the line on which it begins, from 1
   std::vector<std::string> fields;
+  // The line on which the first quoted field that goes over several begins; 0:
+  // there is none. Where no field may, the quote is one that was not closed.
+  std::int64_t quote_line = 0;
   // Why it is no record, with the way out; its fields are then meaningless. The
   // next record begins on the line after it. Holds nothing of the file's text.
   std::string error;
@@ -21,7 +24,9 @@ struct CsvRecord {
 
 // Reads CSV as RFC 4180 has it, record by record: comma, quotes with "" inside,
 // line breaks (LF or CRLF) inside quotes. The text is UTF-8, a byte order mark
-// is skipped, and so are empty lines.
+// is skipped, and so are empty lines. A quote that is not closed takes the
+// lines up to the next one with it: what is wrong there names the line where it
+// began.
 //
 // Memory does not grow with the file: a record is at most 64 KiB. One thread at
 // a time; does not own the stream.
@@ -60,6 +65,7 @@ class CsvReader {
   std::size_t filled_ = 0;
   std::int64_t taken_ = 0;
   std::int64_t line_ = 1;
+  std::int64_t quote_line_ = 0;  // where the field begins, if with a quote
   std::size_t record_bytes_ = 0;
 };
 

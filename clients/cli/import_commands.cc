@@ -11,6 +11,7 @@
 #include "clients/cli/command_group.h"
 #include "clients/cli/import_grid.h"
 #include "clients/cli/import_output.h"
+#include "clients/cli/import_stream_command.h"
 #include "clients/cli/json.h"
 #include "clients/cli/listing.h"
 #include "clients/cli/options.h"
@@ -260,7 +261,8 @@ absl::StatusOr<ExitCode> DiscardCommand(ImportClient& imports,
 void AddImportCommands(CLI::App& app, Command& chosen) {
   CommandGroup<ImportClient, ImportArguments> group(
       app, chosen, "import",
-      "Record credentials from an Excel workbook, in two steps");
+      "Record credentials from an Excel workbook, in two steps, or from a CSV "
+      "file of any length");
   ImportArguments& arguments = group.arguments();
 
   const auto file = [&](CLI::App* command) {
@@ -298,6 +300,7 @@ void AddImportCommands(CLI::App& app, Command& chosen) {
       "run", "Check a workbook and record its valid rows at once", RunCommand);
   file(run);
   all_or_nothing(run);
+  AddImportStreamCommand(*app.get_subcommand("import"), chosen);
   CLI::App* commit = group.Add(
       "commit", "Record the valid rows of a checked import", CommitCommand);
   import_id(commit);

@@ -65,9 +65,13 @@ void WriteImportEnd(const v1::Import& import, Session& session) {
     WriteSummary(import, session);
   } else {
     session.out << '\n';
-    WriteImportSummary(session.out, import);
-    WriteWhatEnded(import, session.out);
+    WriteImportEnd(import, session.out);
   }
+}
+
+void WriteImportEnd(const v1::Import& import, std::ostream& out) {
+  WriteImportSummary(out, import);
+  WriteWhatEnded(import, out);
 }
 
 bool FailedAsAWhole(const v1::Import& import) {

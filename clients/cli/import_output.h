@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <ostream>
 
 #include "absl/status/status.h"
 #include "clients/cli/exit_code.h"
@@ -21,6 +22,8 @@ absl::Status WriteImportRows(
 // Writes the counts, and what ended the import if it is neither checked nor
 // committed; as JSON the line {"summary": the import}.
 void WriteImportEnd(const credentials::v1::Import& import, Session& session);
+// The same for people, whatever the output is to be.
+void WriteImportEnd(const credentials::v1::Import& import, std::ostream& out);
 
 // Whether a commit wrote none of the rows because all or nothing was asked for.
 bool FailedAsAWhole(const credentials::v1::Import& import);

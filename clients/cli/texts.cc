@@ -15,6 +15,17 @@ std::string Counted(std::int64_t count, std::string_view noun) {
   return absl::StrCat(count, " ", std::string(noun), count == 1 ? "" : "s");
 }
 
+std::string Grouped(std::int64_t number) {
+  const std::string digits = std::to_string(number);
+  std::string text;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    const bool first = i == 0 || digits[i - 1] == '-';
+    if (!first && (digits.size() - i) % 3 == 0) text.push_back(',');
+    text.push_back(digits[i]);
+  }
+  return text;
+}
+
 std::string NameAndCode(std::string_view name, std::string_view code) {
   return absl::StrCat(std::string(name), " (", std::string(code), ")");
 }

@@ -13,6 +13,9 @@ namespace cte::client {
 // "1 program", "2 programs".
 std::string Counted(std::int64_t count, std::string_view noun);
 
+// "1,234,567".
+std::string Grouped(std::int64_t number);
+
 // "Avondale High School (05976)".
 std::string NameAndCode(std::string_view name, std::string_view code);
 

@@ -82,6 +82,9 @@ TEST_F(BashCompletionTest, OffersWhatTheCommandsHave) {
       // Files and folders.
       {"import check my", "my awards.xlsx"},
       {"import check x --errors-to my", "my awards.xlsx"},
+      {"import stream rost", "roster|roster.csv"},
+      {"import stream x --findings rost", "roster|roster.csv"},
+      {"import stream x --v", "--validate-only"},
       {"export district 63070 ros", "roster|roster.csv"},
       {"--profile ros", "roster|roster.csv"},
       {"roster load ros", "roster"},

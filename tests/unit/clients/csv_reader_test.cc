@@ -8,6 +8,7 @@
 namespace cte::client {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
@@ -84,7 +85,22 @@ TEST(CsvReader, AQuoteThatIsNeverClosedIsOneErrorWhereItBegins) {
   const auto records = ReadAll("x,y\n\"a,b\nu,v\n");
   ASSERT_THAT(records, SizeIs(2));
   EXPECT_EQ(records[1].line, 2);
-  EXPECT_THAT(records[1].error, HasSubstr("never closed"));
+  EXPECT_THAT(records[1].error, HasSubstr("on line 2 is never closed"));
+}
+
+TEST(CsvReader, AQuoteThatTakesLinesInNamesTheLineWhereItBegan) {
+  auto records = ReadAll("x,y\na,\"b\nc,\"d\"\nu,v\n");
+  ASSERT_THAT(records, SizeIs(3));
+  EXPECT_THAT(records[1].error,
+              AllOf(HasSubstr("on line 2 is probably not closed"),
+                    HasSubstr("the next one is on line 3")));
+  EXPECT_THAT(records[2].fields, ElementsAre("u", "v"));
+
+  records = ReadAll("a,\"b\"\n\"c\",\"d\ne\"\n\"f\"\n");
+  ASSERT_THAT(records, SizeIs(3));
+  EXPECT_EQ(records[0].quote_line, 0);
+  EXPECT_EQ(records[1].quote_line, 2);
+  EXPECT_EQ(records[2].quote_line, 0);
 }
 
 TEST(CsvReader, AnOpenQuoteTakesNoMoreThanARecordMayHold) {
@@ -92,7 +108,8 @@ TEST(CsvReader, AnOpenQuoteTakesNoMoreThanARecordMayHold) {
   for (int i = 0; i < 20'000; ++i) text += "0123456789\n";
   const auto records = ReadAll(text);
   ASSERT_GT(records.size(), 10'000u);
-  EXPECT_THAT(records[0].error, HasSubstr("longer than 64 KiB"));
+  EXPECT_THAT(records[0].error, AllOf(HasSubstr("longer than 64 KiB"),
+                                      HasSubstr("on line 1 is probably")));
   EXPECT_EQ(records[1].fields[0], "0123456789");
   EXPECT_EQ(records.back().line, 20'001);
 }

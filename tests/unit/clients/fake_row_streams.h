@@ -4,6 +4,7 @@
 #include <grpcpp/support/sync_stream.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -55,6 +56,14 @@ class FakeRowStreams {
   std::size_t largest_batch_bytes = 0;
   std::int64_t row_count = -1;
   int most_on_their_way = 0;
+  std::atomic<int> broken = 0;
+
+  // Forgets what is in.
+  void Clear() {
+    rows.clear();
+    ends_.clear();
+    row_count = -1;
+  }
 
   grpc::Status Serve(Stream& stream) {
     Request message;
@@ -67,8 +76,7 @@ class FakeRowStreams {
       return *refusal;
     }
     if (message.header().validate_only()) {
-      rows.clear();
-      ends_.clear();
+      Clear();
     }
     Response started;
     *started.mutable_started()->mutable_import() = finished;
@@ -124,6 +132,7 @@ class FakeRowStreams {
       if (!lazy || now >= window) acknowledge();
     }
     acknowledge();
+    ++broken;
     return fault->status;
   }
 

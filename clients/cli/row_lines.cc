@@ -1,0 +1,32 @@
+#include "clients/cli/row_lines.h"
+
+#include <algorithm>
+
+namespace cte::client {
+
+void RowLines::Add(std::int64_t offset, std::int64_t line) {
+  if (!ranges_.empty()) {
+    Range& last = ranges_.back();
+    if (last.end == offset && last.line + (last.end - last.first) == line) {
+      ++last.end;
+      return;
+    }
+  }
+  ranges_.push_back({offset, line, offset + 1});
+}
+
+std::int64_t RowLines::LineOf(std::int64_t offset) const {
+  const auto range =
+      std::find_if(ranges_.begin(), ranges_.end(), [&](const Range& one) {
+        return one.first <= offset && offset < one.end;
+      });
+  return range == ranges_.end() ? 0 : range->line + (offset - range->first);
+}
+
+void RowLines::ForgetBefore(std::int64_t offset) {
+  while (!ranges_.empty() && ranges_.front().end <= offset) {
+    ranges_.pop_front();
+  }
+}
+
+}  // namespace cte::client
