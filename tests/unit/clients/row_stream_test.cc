@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "clients/cpp/error.h"
 #include "tests/unit/clients/counted_rows.h"
 #include "tests/unit/clients/fake_services.h"
@@ -93,10 +95,17 @@ TEST_F(RowStreamTest, OfNoRowsSendsTheFinishAlone) {
 TEST_F(RowStreamTest, KeepsTheWindowFullAndNoFuller) {
   streams_.lazy = true;
   streams_.window = 4;
-  CountedRows rows(95);
+  CountedRows rows(4'005);
+  std::int64_t most = 0;
+  rows.uic = [&](std::int64_t offset) {
+    const std::int64_t batches = offset / 10 + 1;
+    most = std::max(most, batches - static_cast<std::int64_t>(told_.size()));
+    return "";
+  };
   ASSERT_TRUE(Run(rows).ok());
-  ExpectAllIn(95);
+  ExpectAllIn(4'005);
   EXPECT_EQ(streams_.most_on_their_way, 4);
+  EXPECT_EQ(most, 4);
 }
 
 // More than both sides buffer: a client that only writes would stand still.
