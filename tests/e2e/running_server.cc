@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -113,8 +114,10 @@ RunningServer::RunningServer(std::vector<std::string> flags,
 RunningServer::~RunningServer() { Kill(); }
 
 void RunningServer::Start() {
-  std::vector<std::string> command = {CTE_SERVER, "--listen",
-                                      std::string(kHost) + ":0"};
+  std::vector<std::string> command = {CTE_SERVER};
+  if (std::find(flags_.begin(), flags_.end(), "--listen") == flags_.end()) {
+    command.insert(command.end(), {"--listen", std::string(kHost) + ":0"});
+  }
   command.insert(command.end(), flags_.begin(), flags_.end());
   pid_ = Spawn(std::move(command), (folder_.path() / "log").string());
   ++starts_;
@@ -201,10 +204,13 @@ client::ImportClient RunningServer::Imports(const std::string& user) const {
   return client::ImportClient(Channel(user));
 }
 
+std::string RunningServer::CommandLine(const std::string& user) const {
+  return std::string(CTE_CLIENT) + " --profile " + ProfilePath(user);
+}
+
 void RunningServer::LoadDemoRoster() const {
-  const std::string command = std::string(CTE_CLIENT) + " --profile " +
-                              ProfilePath("client") + " roster load " +
-                              CTE_DEMO_ROSTER + " >/dev/null";
+  const std::string command =
+      CommandLine("client") + " roster load " + CTE_DEMO_ROSTER + " >/dev/null";
   if (std::system(command.c_str()) != 0) {
     throw std::runtime_error("the demo roster was not loaded");
   }

@@ -29,8 +29,9 @@ class RunningServer {
   // On an embedded database in its folder. The first user beside the state
   // administrator is "avondale-editor", as in deploy/demo-roster.
   //
-  // `flags` come after those that every server gets. Throws if it does not take
-  // calls within a minute.
+  // `flags` come after those that every server gets; without --listen it is a
+  // free port, another one at each start. Throws if it does not take calls
+  // within a minute.
   explicit RunningServer(std::vector<std::string> flags = {});
   // On a shared database, with a certificate of its own. The state
   // administrator, "client", is the only user, with one token on all servers.
@@ -58,7 +59,9 @@ class RunningServer {
   // Without TLS, which the server does not speak.
   std::shared_ptr<grpc::Channel> PlaintextChannel() const;
 
-  // Loads the demo's roster with the command line.
+  // The command line with a user's profile, for a shell.
+  std::string CommandLine(const std::string& user) const;
+  // Loads the demo's roster with it.
   void LoadDemoRoster() const;
 
   // Of the embedded database.
