@@ -33,11 +33,12 @@ class CsvRows : public RowSource {
   // rows than there are.
   absl::Status Seek(std::int64_t offset) override;
   absl::StatusOr<bool> Next(Row& row) override;
+  void Forget(std::int64_t offset) override { lines_.ForgetBefore(offset); }
 
   const RowColumns& columns() const { return columns_; }
 
   // Of the rows that were read and not forgotten.
-  RowLines& lines() { return lines_; }
+  const RowLines& lines() const { return lines_; }
 
   // How much of the file was read, how many rows were in it, and how large it
   // is (0: not known).

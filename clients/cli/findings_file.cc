@@ -75,7 +75,8 @@ absl::StatusOr<FindingsFile> FindingsFile::Create(const std::string& path,
   int descriptor = -1;
   if (path != "-") {
     std::error_code ignored;
-    if (std::filesystem::equivalent(path, input, ignored)) {
+    if (std::filesystem::equivalent(path, input == "-" ? "/dev/stdin" : input,
+                                    ignored)) {
       return LocalError(
           absl::StatusCode::kInvalidArgument, "FILE_IS_INPUT",
           absl::StrCat("The file ", path,

@@ -17,10 +17,10 @@ void RowLines::Add(std::int64_t offset, std::int64_t line) {
 
 std::int64_t RowLines::LineOf(std::int64_t offset) const {
   const auto range =
-      std::find_if(ranges_.begin(), ranges_.end(), [&](const Range& one) {
-        return one.first <= offset && offset < one.end;
-      });
-  return range == ranges_.end() ? 0 : range->line + (offset - range->first);
+      std::partition_point(ranges_.begin(), ranges_.end(),
+                           [&](const Range& one) { return one.end <= offset; });
+  if (range == ranges_.end() || offset < range->first) return 0;
+  return range->line + (offset - range->first);
 }
 
 void RowLines::ForgetBefore(std::int64_t offset) {

@@ -4,9 +4,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "clients/cli/import_output.h"
 #include "clients/cli/json.h"
+#include "clients/cli/text_width.h"
 #include "clients/cli/texts.h"
 #include "clients/cpp/error.h"
 #include "clients/cpp/request_id.h"
@@ -115,15 +117,14 @@ absl::Status StreamRun::Acknowledged(const RowStream::Acknowledgement& batch) {
       return rows_.lines().LineOf(offset);
     });
   }
-  rows_.lines().ForgetBefore(batch.durable_offset());
   progress_.Show(place_, absl::Now());
   return written;
 }
 
 void StreamRun::Broke(const absl::Status& failure, absl::Duration wait) {
-  progress_.Say(absl::StrCat(
-      "The stream broke (", failure.message(), "); it is opened again in ",
-      absl::FormatDuration(absl::Ceil(wait, absl::Milliseconds(100))), "."));
+  progress_.Say(
+      absl::StrFormat("The stream broke (%s); it is opened again in %.1f s.",
+                      failure.message(), absl::ToDoubleSeconds(wait)));
 }
 
 void StreamRun::ReachedRow(std::int64_t rows) {
@@ -133,8 +134,9 @@ void StreamRun::ReachedRow(std::int64_t rows) {
   }
   session_.how_to_go_on = absl::StrCat(
       Grouped(rows), rows == 1 ? " row is" : " rows are",
-      arguments_.all_or_nothing ? " with the server, none is recorded yet. "
-                                : " in. ",
+      arguments_.all_or_nothing
+          ? " with the server, which records them when it has all. "
+          : " in. ",
       arguments_.file == "-"
           ? "Go on by giving the same rows, from the first one on, to: "
           : "Go on with: ",
@@ -183,12 +185,13 @@ void StreamRun::TellPerson(const v1::Import& import, std::ostream& out) {
   } else {
     out << "The import is " << import.import_id() << ".\n";
   }
-  if (import.counts().rejected() == 0) return;
   if (findings_) {
     if (arguments_.findings.path != "-") {
-      out << "Why rows were not created is in "
-          << ShellWord(arguments_.findings.path) << ".\n";
+      out << "What there is to say of rows that were not created is in "
+          << Printable(arguments_.findings.path) << ".\n";
     }
+  } else if (import.counts().rejected() == 0) {
+    return;
   } else if (import.import_id().empty()) {
     out << "See why rows are invalid with --findings FILE.\n";
   } else {

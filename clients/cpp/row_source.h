@@ -25,6 +25,10 @@ class RowSource {
   // Fills in the next row, which is empty; false at the end. May block. A
   // failure ends the stream, once the rows before it are acknowledged.
   virtual absl::StatusOr<bool> Next(Row& row) = 0;
+
+  // The rows before `offset` are in, and whoever wanted to hear of them has:
+  // the source need not know of them any more, unless it is asked to go back.
+  virtual void Forget(std::int64_t /*offset*/) {}
 };
 
 }  // namespace cte::client

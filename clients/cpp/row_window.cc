@@ -80,6 +80,7 @@ absl::StatusOr<bool> RowWindow::Acknowledge(
                       "The server acknowledged rows that were not sent. Check "
                       "that it is a ctecred server as new as this program.");
   }
+  source_.Forget(acknowledgement.offset());
   acknowledged_ = acknowledgement.durable_offset();
   batches_.pop_front();
   --on_their_way_;

@@ -23,6 +23,7 @@ class CountedRows : public RowSource {
   std::int64_t broken_at = -1;
   absl::Status failure;
   bool once = false;  // cannot go back
+  std::int64_t forgotten = 0;
 
   absl::Status Seek(std::int64_t offset) override {
     seeks.push_back(offset);
@@ -30,6 +31,8 @@ class CountedRows : public RowSource {
     next_ = offset;
     return absl::OkStatus();
   }
+
+  void Forget(std::int64_t offset) override { forgotten = offset; }
 
   absl::StatusOr<bool> Next(Row& row) override {
     if (next_ == broken_at) return failure;

@@ -366,8 +366,9 @@ TEST_F(ImportStreamCommandTest, CtrlCSaysHowToGoOn) {
   run.join();
   EXPECT_EQ(result.exit_code, ExitCode::kInterrupted);
   EXPECT_THAT(result.err,
-              HasSubstr("Interrupted. 30 rows are with the server, none is "
-                        "recorded yet. Go on with: ctecred import stream " +
+              HasSubstr("Interrupted. 30 rows are with the server, which "
+                        "records them when it has all. Go on with: ctecred "
+                        "import stream " +
                         file +
                         " --request-id mine --all-or-nothing "
                         "[INTERRUPTED]"));

@@ -107,6 +107,8 @@ TEST(RowWindow, GoesBackWithTheServerAndTellsOfNoRowTwice) {
   EXPECT_FALSE(*window.Acknowledge(Of(0, 2)));
   EXPECT_EQ(OffsetOf(window), 2);
   EXPECT_TRUE(*window.Acknowledge(Of(2, 4)));
+  // Those that were just told of are asked about yet.
+  EXPECT_EQ(rows.forgotten, 2);
 }
 
 TEST(RowWindow, AfterTheLastRowABreakChangesNothing) {
