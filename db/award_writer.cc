@@ -50,11 +50,14 @@ class RowWriter {
  public:
   RowWriter(Connection& connection, FactCache& cache, const Writing& writing,
             std::vector<CheckedRow>& rows)
-      : connection_(connection), cache_(cache), writing_(writing) {
+      : connection_(connection),
+        cache_(cache),
+        writing_(writing),
+        parsed_(reparsed_) {
     for (CheckedRow& row : rows) {
       if (!row.valid()) continue;
       rows_.push_back(&row);
-      parsed_.push_back(Reparse(row));
+      reparsed_.push_back(Reparse(row));
     }
     needs_ = NeedsOf(parsed_);
   }
@@ -437,6 +440,10 @@ class RowWriter {
 
   // A row that repeats one of the same batch was there before if that one was.
   void MarkWhatWasThere() {
+    const auto is_unchanged = [](const CheckedRow* row) {
+      return row->outcome == Outcome::kUnchanged;
+    };
+    if (std::ranges::none_of(rows_, is_unchanged)) return;
     absl::flat_hash_map<std::pair<Participant, std::uint32_t>, bool> made;
     made.reserve(rows_.size());
     for (std::size_t i = 0; i < rows_.size(); ++i) {
@@ -487,7 +494,8 @@ class RowWriter {
   const Writing& writing_;
   const bool are_new_ = false;
   std::vector<CheckedRow*> rows_;  // those that were valid
-  std::vector<ParsedRow> parsed_;  // the same
+  std::vector<ParsedRow> reparsed_;
+  const std::vector<ParsedRow>& parsed_;  // the same as rows_
   FactNeeds needs_;
   std::string now_;
   bool has_changed_rows_ = false;

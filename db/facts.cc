@@ -237,10 +237,13 @@ absl::Status LoadEnrollments(Connection& connection, const KeptFacts& kept,
   ForEachProgram(needs, [&](Psn psn, std::span<const Participant> students) {
     const auto program = programs.find(psn);
     if (program == programs.end() || !program->second->is_whole) return;
+    // Both are in order.
+    const std::vector<Uic>& all = program->second->students;
+    auto place = all.begin();
     for (const Participant& student : students) {
-      if (std::ranges::binary_search(program->second->students, student.uic)) {
-        facts.enrolled.insert(student);
-      }
+      place = std::lower_bound(place, all.end(), student.uic);
+      if (place == all.end()) break;
+      if (*place == student.uic) facts.enrolled.insert(student);
     }
   });
   return AskForStudents(connection, to_ask_for, facts);

@@ -15,8 +15,8 @@ void AddDuplicate(std::int32_t first_row, CheckedRow& row) {
 
 }  // namespace
 
-void FileChecker::Add(CheckedRow& row) {
-  const auto psn = ParsePsn(row.psn);
+void FileChecker::Add(const ParsedRow& parsed, CheckedRow& row) {
+  const auto psn = parsed.program;
   if (!psn || row.kind == ParsedRow::Kind::kUnclear) return;
   Program& program = programs_[*psn];
   const bool declares = row.kind == ParsedRow::Kind::kDeclaration;
@@ -26,8 +26,9 @@ void FileChecker::Add(CheckedRow& row) {
   if (program.award_row != 0 && program.declaration_row != 0) {
     has_conflicts_ = true;
   }
-  const auto uic = Uic::Parse(row.uic);
-  if (!declares && uic) FindDuplicate({*psn, *uic}, row);
+  if (!declares && parsed.student) {
+    FindDuplicate({*psn, *parsed.student}, row);
+  }
 }
 
 void FileChecker::FindDuplicate(const Participant& participant,

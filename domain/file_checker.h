@@ -22,8 +22,8 @@ namespace cte::domain {
 // credential, and for each PSN. Not thread safe.
 class FileChecker {
  public:
-  // Looks at the next row and adds what it shows.
-  void Add(CheckedRow& row);
+  // Looks at the next row and adds what it shows. `parsed` is what was checked.
+  void Add(const ParsedRow& parsed, CheckedRow& row);
 
   bool has_conflicts() const { return has_conflicts_; }
 

@@ -31,7 +31,7 @@ std::vector<CheckedRow> CheckTogether(const std::vector<ParsedRow>& rows,
   FileChecker together;
   for (const ParsedRow& row : rows) {
     checked.push_back(Check(row, facts));
-    together.Add(checked.back());
+    together.Add(row, checked.back());
   }
   if (!together.has_conflicts()) return checked;
   for (CheckedRow& row : checked) together.MarkConflicts(row);

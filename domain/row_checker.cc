@@ -253,6 +253,8 @@ class RowCheck {
 
 FactNeeds NeedsOf(const std::vector<ParsedRow>& rows) {
   FactNeeds needs;
+  // Few codes are in many rows: it is not worth sorting all of them.
+  absl::flat_hash_set<std::string_view> codes;
   for (const ParsedRow& row : rows) {
     if (row.program) needs.programs.push_back(*row.program);
     if (row.kind == ParsedRow::Kind::kDeclaration && row.program) {
@@ -265,6 +267,7 @@ FactNeeds NeedsOf(const std::vector<ParsedRow>& rows) {
     if (row.suggested) {
       needs.suggestions.push_back(row.credential_name);
     } else if (!row.credential_code.empty()) {
+      if (!codes.insert(row.credential_code).second) continue;
       needs.credential_keys.push_back(CodeKey(row.credential_code));
     }
   }

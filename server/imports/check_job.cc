@@ -105,7 +105,7 @@ absl::Status CheckJob::CheckBatch(domain::ImportStore& store,
   block.rows.reserve(batch.size());
   for (const domain::ParsedRow& row : batch) {
     block.rows.push_back(domain::Check(row, *facts));
-    file_checker_.Add(block.rows.back());
+    file_checker_.Add(row, block.rows.back());
   }
   return store.StageBlock(import_.id, claim_, block,
                           {reader_->bytes_done(), reader_->bytes_total()});

@@ -126,7 +126,7 @@ absl::StatusOr<Import> CheckRows(domain::ImportStore& imports,
     domain::ImportBlock block{number++, {}};
     for (const domain::ParsedRow& row : parsed) {
       CheckedRow checked = domain::Check(row, *facts);
-      file_checker.Add(checked);
+      file_checker.Add(row, checked);
       block.rows.push_back(std::move(checked));
     }
     auto staged = imports.StageBlock(import.id, claim, block,

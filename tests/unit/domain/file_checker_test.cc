@@ -28,9 +28,10 @@ std::vector<CheckedRow> CheckFile(const std::vector<RawRow>& file,
   std::vector<CheckedRow> rows;
   for (RawRow raw : file) {
     raw.row_number = static_cast<std::int32_t>(rows.size() + 2);
-    rows.push_back(Check(Parse(raw), facts));
+    const ParsedRow parsed = Parse(raw);
+    rows.push_back(Check(parsed, facts));
     rows.back().findings.clear();
-    checker.Add(rows.back());
+    checker.Add(parsed, rows.back());
   }
   bool marked = false;
   for (CheckedRow& row : rows) marked |= checker.MarkConflicts(row);
