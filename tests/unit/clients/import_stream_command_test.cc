@@ -232,6 +232,13 @@ TEST_F(ImportStreamCommandTest, FindingsReplaceNoFileUnasked) {
   EXPECT_EQ(now.st_mode & 0777, 0600u);
 }
 
+TEST_F(ImportStreamCommandTest, FindingsThatCannotBeWrittenEndIt) {
+  EXPECT_THAT(
+      Stream({File("a,1,c,\n"), "--findings", "/dev/full"}).err,
+      AllOf(HasSubstr("No space left"), HasSubstr("[FILE_UNWRITABLE]")));
+  EXPECT_THAT(streams_.headers, IsEmpty());
+}
+
 TEST_F(ImportStreamCommandTest, FindingsOnStandardOutputHaveItAlone) {
   const CliResult result =
       Stream({File("unchanged,1,c,\n"), "--findings", "-"});
