@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "clients/cli/import_output.h"
 #include "clients/cli/json.h"
@@ -70,8 +69,8 @@ RowStream::Events StreamRun::Events() {
   events.acknowledged = [this](const auto& batch) {
     return Acknowledged(batch);
   };
-  events.broke = [this](const auto& failure, absl::Duration wait) {
-    Broke(failure, wait);
+  events.broke = [this](const auto& failure, absl::Duration) {
+    Broke(failure);
   };
   return events;
 }
@@ -96,6 +95,7 @@ void StreamRun::Started(const RowStream::Started& started) {
             : absl::StrCat("Goes on behind row ", Grouped(place_.rows), "."));
   }
   has_started_ = true;
+  is_broken_ = false;
   progress_.Begin(place_, absl::Now());
 }
 
@@ -121,10 +121,12 @@ absl::Status StreamRun::Acknowledged(const RowStream::Acknowledgement& batch) {
   return written;
 }
 
-void StreamRun::Broke(const absl::Status& failure, absl::Duration wait) {
-  progress_.Say(
-      absl::StrFormat("The stream broke (%s); it is opened again in %.1f s.",
-                      failure.message(), absl::ToDoubleSeconds(wait)));
+// Once for a break, however often it is tried to go on.
+void StreamRun::Broke(const absl::Status& failure) {
+  if (std::exchange(is_broken_, true)) return;
+  progress_.Say(absl::StrCat(
+      has_started_ ? "The stream broke (" : "The stream could not be opened (",
+      failure.message(), "). Trying again ..."));
 }
 
 void StreamRun::ReachedRow(std::int64_t rows) {
@@ -132,11 +134,17 @@ void StreamRun::ReachedRow(std::int64_t rows) {
     session_.how_to_go_on = "Nothing was recorded. Run the command again.";
     return;
   }
+  // Before it has answered nobody knows what an earlier run left.
+  std::string place;
+  if (rows > 0) {
+    place = absl::StrCat(
+        Grouped(rows), rows == 1 ? " row is" : " rows are",
+        arguments_.all_or_nothing
+            ? " with the server, which records them when it has all. "
+            : " in. ");
+  }
   session_.how_to_go_on = absl::StrCat(
-      Grouped(rows), rows == 1 ? " row is" : " rows are",
-      arguments_.all_or_nothing
-          ? " with the server, which records them when it has all. "
-          : " in. ",
+      place,
       arguments_.file == "-"
           ? "Go on by giving the same rows, from the first one on, to: "
           : "Go on with: ",

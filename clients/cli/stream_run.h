@@ -39,7 +39,7 @@ class StreamRun {
   RowStream::Events Events();
   void Started(const RowStream::Started& started);
   absl::Status Acknowledged(const RowStream::Acknowledgement& batch);
-  void Broke(const absl::Status& failure, absl::Duration wait);
+  void Broke(const absl::Status& failure);
 
   void ReachedRow(std::int64_t rows);
   std::string CommandToGoOn() const;
@@ -55,6 +55,7 @@ class StreamRun {
   StreamProgress progress_;
   StreamPlace place_;
   bool has_started_ = false;
+  bool is_broken_ = false;
 };
 
 }  // namespace cte::client

@@ -16,6 +16,9 @@ namespace {
 
 constexpr int kKeepaliveIntervalMs = 60'000;
 constexpr int kKeepaliveTimeoutMs = 20'000;
+// gRPC's own pauses would have most tries of RetryPolicy fail without looking.
+constexpr int kFirstReconnectMs = 200;
+constexpr int kLongestReconnectMs = 2'000;
 // Both sides keep their messages under 1 MiB; the rest is room for a server
 // that is newer than this client.
 constexpr int kMaxReceivedBytes = 4 << 20;
@@ -71,6 +74,8 @@ std::shared_ptr<grpc::Channel> OpenChannel(const Profile& profile) {
       absl::StrCat("ctecred/", std::string(Version())));
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveIntervalMs);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLongestReconnectMs);
   arguments.SetMaxReceiveMessageSize(kMaxReceivedBytes);
   arguments.SetMaxSendMessageSize(kMaxSentBytes);
   if (!profile.server_name.empty()) {

@@ -272,8 +272,8 @@ TEST_F(ImportStreamCommandTest, SaysWhenItGoesOnAfterABreak) {
   EXPECT_EQ(result.exit_code, ExitCode::kIncomplete);
   EXPECT_THAT(streams_.rows, SizeIs(3));
   EXPECT_THAT(result.err,
-              AllOf(HasSubstr("The stream broke (Socket closed); it is opened "
-                              "again in "),
+              AllOf(HasSubstr("The stream broke (Socket closed). Trying again "
+                              "...\n"),
                     HasSubstr("Goes on behind row 1.\n")));
   EXPECT_THAT(TempFolder::Read(Path("findings.csv")),
               HasSubstr("\n3,2,rejected,"));
