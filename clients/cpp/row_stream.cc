@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "clients/cpp/error.h"
 #include "clients/cpp/retry.h"
 #include "clients/cpp/row_exchange.h"
@@ -24,6 +25,27 @@ absl::Status WithoutAnEnd(absl::Status ended) {
   if (!ended.ok()) return ended;
   return FromGrpc(grpc::Status(grpc::StatusCode::UNAVAILABLE,
                                "the server ended the stream of rows"));
+}
+
+// The pause before the next stream; it ends when a connection that was lost is
+// there again. Waits for the channel, because gRPC gets on with connecting only
+// while somebody does. False: a stop is requested.
+bool Pause(grpc::ChannelInterface& channel, const std::stop_token& stop,
+           absl::Duration duration) {
+  constexpr absl::Duration kLongestLook = absl::Milliseconds(100);
+  const absl::Time end = absl::Now() + duration;
+  bool is_lost = false;
+  for (absl::Time now = absl::Now(); now < end; now = absl::Now()) {
+    const grpc_connectivity_state state = channel.GetState(true);
+    // Of a channel inside of this process.
+    if (state == GRPC_CHANNEL_SHUTDOWN) return Wait(stop, end - now);
+    if (state == GRPC_CHANNEL_READY && is_lost) break;
+    is_lost = state != GRPC_CHANNEL_READY;
+    if (stop.stop_requested()) break;
+    channel.WaitForStateChange(
+        state, absl::ToChronoTime(std::min(end, now + kLongestLook)));
+  }
+  return !stop.stop_requested();
 }
 
 // One import on one stream.
@@ -149,7 +171,8 @@ absl::Status Try::TakePart(v1::ImportRowsResponse::Acknowledgement part) {
 
 RowStream::RowStream(const std::shared_ptr<grpc::ChannelInterface>& channel,
                      CallOptions options)
-    : stub_(v1::ImportService::NewStub(channel)),
+    : channel_(channel),
+      stub_(v1::ImportService::NewStub(channel)),
       options_(std::move(options)) {}
 
 absl::StatusOr<v1::Import> RowStream::Run(const Header& header,
@@ -173,7 +196,7 @@ absl::StatusOr<v1::Import> RowStream::Run(const Header& header,
     }
     if (!delay || options_.stop.stop_requested()) return import;
     if (events.broke) events.broke(import.status(), *delay);
-    if (!Wait(options_.stop, *delay)) return import;
+    if (!Pause(*channel_, options_.stop, *delay)) return import;
   }
 }
 

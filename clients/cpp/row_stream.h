@@ -61,6 +61,7 @@ class RowStream {
                              int batch_rows = kMaxBatchRows);
 
  private:
+  const std::shared_ptr<grpc::ChannelInterface> channel_;
   const std::unique_ptr<credentials::v1::ImportService::Stub> stub_;
   const CallOptions options_;
 };
