@@ -85,10 +85,8 @@ class RowWriter {
     }
     auto status = Check(DeclaredFacts::kAsKept);
     if (!status.ok()) return status;
-    if (!meets_declared_programs_) status = WriteRows();
-    const bool is_otherwise =
-        domain::ErrorReason(status) == "CONSTRAINT_VIOLATED";
-    if (!meets_declared_programs_ && !is_otherwise) return status;
+    status = WriteRows();
+    if (domain::ErrorReason(status) != "CONSTRAINT_VIOLATED") return status;
     TakeBack();
     return CheckAndWriteExactly();
   }
@@ -96,14 +94,21 @@ class RowWriter {
   absl::Status Check(DeclaredFacts declared_facts) {
     const auto versions = HoldFacts(connection_);
     if (!versions.ok()) return versions.status();
-    auto facts = LoadFacts(connection_, {cache_, *versions},
-                           writing_.actor.principal, writing_.school_year,
-                           needs_, AwardFacts::kLeaveOut, declared_facts);
+    const KeptFacts kept{cache_, *versions};
+    auto facts = LoadFacts(connection_, kept, writing_.actor.principal,
+                           writing_.school_year, needs_, AwardFacts::kLeaveOut,
+                           declared_facts);
     if (!facts.ok()) return facts.status();
-    if (are_new_) {
-      CheckNewRows(*facts);
-    } else {
-      for (std::size_t i = 0; i < rows_.size(); ++i) CheckRow(i, *facts);
+    std::vector<CheckedRow> checked = CheckAll(*facts);
+    if (declared_facts == DeclaredFacts::kAsKept) {
+      // Of what is not written no foreign key tells.
+      const auto changed = RefreshDeclared(connection_, kept,
+                                           ProgramsOfInvalid(checked), *facts);
+      if (!changed.ok()) return changed.status();
+      if (*changed) checked = CheckAll(*facts);
+    }
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      TakeVerdict(*rows_[i], std::move(checked[i]));
     }
     return absl::OkStatus();
   }
@@ -153,7 +158,6 @@ class RowWriter {
     for (auto& [row, before] : before_) *row = std::move(before);
     before_.clear();
     for (CheckedRow* row : rows_) row->outcome = Outcome::kNone;
-    meets_declared_programs_ = false;
     has_changed_rows_ = false;
   }
 
@@ -211,42 +215,53 @@ class RowWriter {
         .status();
   }
 
-  void CheckNewRows(const Facts& facts) {
-    std::vector<CheckedRow> checked = CheckTogether(parsed_, facts);
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      *rows_[i] = std::move(checked[i]);
-      if (!rows_[i]->valid()) Reject(*rows_[i]);
+  std::vector<CheckedRow> CheckAll(const Facts& facts) const {
+    if (are_new_) return CheckTogether(parsed_, facts);
+    std::vector<CheckedRow> checked;
+    checked.reserve(parsed_.size());
+    for (const ParsedRow& row : parsed_) {
+      checked.push_back(domain::Check(row, facts));
     }
+    return checked;
   }
 
-  void Reject(CheckedRow& row) {
-    row.outcome = Outcome::kRejected;
-    meets_declared_programs_ |=
-        std::ranges::any_of(row.findings, [](const domain::Finding& finding) {
-          return finding.code == FindingCode::kProgramMarkedNoCredentials;
-        });
+  std::vector<Psn> ProgramsOfInvalid(
+      const std::vector<CheckedRow>& checked) const {
+    std::set<Psn> programs;
+    for (std::size_t i = 0; i < checked.size(); ++i) {
+      if (!checked[i].valid() && parsed_[i].program) {
+        programs.insert(*parsed_[i].program);
+      }
+    }
+    return {programs.begin(), programs.end()};
   }
 
-  void CheckRow(std::size_t i, const Facts& facts) {
-    CheckedRow now = domain::Check(parsed_[i], facts);
-    CheckedRow& row = *rows_[i];
-    if (now.valid()) {
+  void TakeVerdict(CheckedRow& row, CheckedRow now) {
+    if (are_new_) {
+      row = std::move(now);
+      if (!row.valid()) row.outcome = Outcome::kRejected;
+      return;
+    }
+    const bool is_valid = now.valid();
+    if (is_valid) {
       row.credential_id = now.credential_id;
-      const bool has_other_meaning = row.credential_code != now.credential_code;
-      if (has_other_meaning) before_.emplace_back(&row, row);
+      if (row.credential_code == now.credential_code) {
+        row.credential_type = now.credential_type;
+        return;
+      }
+    }
+    before_.emplace_back(&row, row);
+    has_changed_rows_ = true;
+    if (is_valid) {
       row.credential_type = now.credential_type;
-      if (!has_other_meaning) return;
-      has_changed_rows_ = true;
       row.credential_code = now.credential_code;
       row.credential_name = now.credential_name;
       AddFindings(std::move(now.findings), FindingCode::kSuggestionSettled,
                   row);
       return;
     }
-    before_.emplace_back(&row, row);
-    has_changed_rows_ = true;
     AddFindings(std::move(now.findings), std::nullopt, row);
-    Reject(row);
+    row.outcome = Outcome::kRejected;
   }
 
   // Those that are errors, and those of one code besides.
@@ -499,7 +514,6 @@ class RowWriter {
   FactNeeds needs_;
   std::string now_;
   bool has_changed_rows_ = false;
-  bool meets_declared_programs_ = false;
   // Rows that the check changed.
   std::vector<std::pair<CheckedRow*, CheckedRow>> before_;
 };

@@ -8,8 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "db/connection.h"
-#include "db/fact_cache.h"
-#include "db/fact_versions.h"
+#include "db/program_facts.h"
 #include "domain/access.h"
 #include "domain/row_checker.h"
 
@@ -18,18 +17,6 @@ namespace cte::db {
 // Whether LoadFacts looks up which awards there are. A commit need not ask:
 // what it inserts tells.
 enum class AwardFacts { kLoad, kLeaveOut };
-
-// Whether LoadFacts asks which programs are declared as giving none, or takes
-// it as it was when they were read. A commit need not ask first: the foreign
-// key of what it inserts tells, if it is otherwise.
-enum class DeclaredFacts { kLoad, kAsKept };
-
-// Where facts are kept, and the versions of them that the transaction holds
-// (HoldFacts).
-struct KeptFacts {
-  FactCache& cache;
-  FactVersions versions;
-};
 
 // Fetches what rows are checked against, a few queries for each kind of fact
 // however many rows there are, and none for what is kept. Sees what the

@@ -160,6 +160,22 @@ std::vector<domain::FindingCode> Codes(const CheckedRow& row) {
   return codes;
 }
 
+std::vector<std::string> Shown(const std::vector<CheckedRow>& rows) {
+  std::vector<std::string> shown;
+  for (const CheckedRow& row : rows) {
+    std::string& text = shown.emplace_back(absl::StrCat(
+        row.row_number, "|", row.uic, "|", row.psn, "|", row.cip_code, "|",
+        row.program_name, "|", static_cast<int>(row.credential_type), "|",
+        row.credential_code, "|", row.credential_name, "|",
+        static_cast<int>(row.outcome)));
+    for (const domain::Finding& finding : row.findings) {
+      absl::StrAppend(&text, "|", std::string(CodeName(finding.code)), ":",
+                      finding.column, ":", finding.value, ":", finding.message);
+    }
+  }
+  return shown;
+}
+
 std::vector<domain::Outcome> Outcomes(const std::vector<CheckedRow>& rows) {
   std::vector<domain::Outcome> outcomes;
   for (const CheckedRow& row : rows) outcomes.push_back(row.outcome);

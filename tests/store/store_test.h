@@ -67,6 +67,9 @@ domain::Visibility Everything();
 // The codes of a row's findings.
 std::vector<domain::FindingCode> Codes(const domain::CheckedRow& row);
 
+// All that a caller is shown of the rows, a text for each.
+std::vector<std::string> Shown(const std::vector<domain::CheckedRow>& rows);
+
 std::vector<domain::Outcome> Outcomes(
     const std::vector<domain::CheckedRow>& rows);
 
