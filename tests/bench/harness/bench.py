@@ -1,0 +1,60 @@
+"""What a section is given: the sizes, a folder, the programs."""
+
+import json
+import pathlib
+import subprocess
+
+from harness.server import Server
+
+
+class Bench:
+    """.folder   of this section's own, empty at first
+    .programs    of ctecredd and ctecred
+    .full, .tiny which sizes are wanted
+    """
+
+    def __init__(self, build, folder, full=False, tiny=False):
+        self.build = pathlib.Path(build).resolve()
+        self.programs = self.build / "bin"
+        self.folder = pathlib.Path(folder)
+        self.full = full
+        self.tiny = tiny
+
+    def size(self, small, full, tiny=None):
+        """Of what is asked for by --full and --tiny."""
+        if self.full:
+            return full
+        return tiny if self.tiny and tiny is not None else small
+
+    def server(self, *settings):
+        """A new one with an empty database; it is started by `with`."""
+        folder = self.folder / f"server-{len(list(self.folder.glob('server-*')))}"
+        return Server(self.programs, folder, *settings)
+
+    def program(self, name, *arguments):
+        """Runs a program of tests/bench, and answers the JSON that it prints."""
+        done = subprocess.run([self.build / "bench" / name, *map(str, arguments)],
+                              stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True, timeout=3600)
+        if done.returncode != 0:
+            raise RuntimeError(
+                f"{name} exited with {done.returncode}: {done.stderr[-2000:]}")
+        return json.loads(done.stdout)
+
+    @staticmethod
+    def alternate(rounds, *runs):
+        """Runs each `rounds` times in turn, after one turn that does not count,
+        and answers the list of results of each."""
+        results = [[] for _ in runs]
+        for turn in range(rounds + 1):
+            for run, found in zip(runs, results):
+                result = run()
+                if turn > 0:
+                    found.append(result)
+        return results
+
+
+def check(holds, what):
+    """The bench is of no use where what was measured is wrong."""
+    if not holds:
+        raise AssertionError(what)
