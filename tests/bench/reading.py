@@ -1,7 +1,7 @@
 """our reader of workbooks alone, against liborcus, on a file with shared strings"""
 
 from harness import roster
-from harness.bench import check
+from harness.check import check
 from harness.line import Line, at_least, at_most, median
 
 ROUNDS = 5
@@ -25,7 +25,7 @@ def measure(bench):
              {"CPU seconds, ours": median(ours, "cpu_seconds"),
               "CPU seconds, liborcus": median(limit, "cpu_seconds"),
               "runs": {"ours": ours, "limit": limit}}),
-        Line(f"peak memory of that",
+        Line("peak memory of that",
              median(ours, "peak_kib") / 1024, median(limit, "peak_kib") / 1024,
              "MiB", at_most(1.0)),
     ]

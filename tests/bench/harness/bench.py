@@ -31,6 +31,10 @@ class Bench:
         folder = self.folder / f"server-{len(list(self.folder.glob('server-*')))}"
         return Server(self.programs, folder, *settings)
 
+    @staticmethod
+    def script(name):
+        return pathlib.Path(__file__).parent.parent / "programs" / name
+
     def program(self, name, *arguments):
         """Runs a program of tests/bench, and answers the JSON that it prints."""
         done = subprocess.run([self.build / "bench" / name, *map(str, arguments)],
@@ -53,8 +57,3 @@ class Bench:
                     found.append(result)
         return results
 
-
-def check(holds, what):
-    """The bench is of no use where what was measured is wrong."""
-    if not holds:
-        raise AssertionError(what)

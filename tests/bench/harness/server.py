@@ -28,7 +28,20 @@ class Server:
 
     def __enter__(self):
         self._folder.mkdir(mode=0o700)
-        self._log = open(self._folder / "server.log", "wb")
+        self._start()
+        return self
+
+    def __exit__(self, *_):
+        self._stop()
+
+    def restart(self):
+        """For a server that has done nothing yet, on the same data."""
+        self._stop()
+        self.profile.unlink()
+        self._start()
+
+    def _start(self):
+        self._log = open(self._folder / "server.log", "ab")
         self._process = subprocess.Popen(
             [self._programs / "ctecredd", "--listen", "127.0.0.1:0",
              "--database", f"embedded:{self._folder / 'data'}",
@@ -38,11 +51,10 @@ class Server:
         try:
             self._wait_until_ready()
         except BaseException:
-            self.__exit__()
+            self._stop()
             raise
-        return self
 
-    def __exit__(self, *_):
+    def _stop(self):
         self._process.terminate()
         try:
             self._process.wait(60)

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "server/workbook/reader.h"
-#include "tests/bench/rows_read.h"
+#include "tests/bench/programs/rows_read.h"
 
 namespace {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tests/bench/rows_read.h"
+#include "tests/bench/programs/rows_read.h"
 
 namespace {
 

@@ -1,0 +1,73 @@
+"""an import of a workbook: upload, check, commit; against liborcus and LOAD DATA,
+and against a script with openpyxl and PyMySQL"""
+
+import subprocess
+import sys
+
+from harness import roster
+from harness.awards import check_awards
+from harness.check import check
+from harness.line import Line, at_least, at_most, median
+from harness.load_data import LoadData
+
+ROUNDS = 3
+
+
+class Imports:
+    def __init__(self, bench, server, rows):
+        self._bench = bench
+        self._server = server
+        self._rows = list(roster.awards(rows))
+        self._file = roster.write_workbook(bench.folder / "awards.xlsx", self._rows)
+        server.client("roster", "load",
+                      roster.write_roster(bench.folder / "roster", rows))
+        self._load_data = LoadData(server, bench.folder / "awards.tsv")
+
+    def ours(self):
+        self._server.database.run("TRUNCATE TABLE awards")
+        with self._server.use() as use:
+            shown = self._server.client("import", "run", self._file)
+        counts = shown[-1]["summary"]["counts"]
+        check(int(counts["created"]) == len(self._rows), f"ours says {counts}")
+        check_awards(self._server.database, "awards", roster.YEAR,
+                     self._rows)
+        self._load_data.save()
+        return use.as_run()
+
+    def limit(self):
+        read = self._bench.program("read_with_orcus", self._file)
+        loaded = self._load_data.run()
+        return {"seconds": read["seconds"] + loaded["seconds"],
+                "cpu_seconds": read["cpu_seconds"] + loaded["cpu_seconds"],
+                "reading": read, "loading": loaded}
+
+    def script(self):
+        table = LoadData.TABLE
+        self._server.database.run(f"TRUNCATE TABLE {table}")
+        with self._server.use() as use:
+            subprocess.run(
+                ["/usr/bin/python3", "-B", self._bench.script("import_with_openpyxl.py"),
+                 self._file, self._server.database.socket, table, str(roster.YEAR)],
+                check=True, stdout=subprocess.DEVNULL, stderr=sys.stderr)
+        check_awards(self._server.database, table, roster.YEAR, self._rows)
+        return use.as_run()
+
+
+def measure(bench):
+    rows = bench.size(20_000, full=200_000, tiny=1_000)
+    with bench.server() as server:
+        imports = Imports(bench, server, rows)
+        ours, limit, script = bench.alternate(ROUNDS, imports.ours, imports.limit,
+                                              imports.script)
+    details = {"CPU seconds, ours": median(ours, "cpu_seconds"),
+               "CPU seconds, limit": median(limit, "cpu_seconds"),
+               "CPU seconds, script": median(script, "cpu_seconds"),
+               "runs": {"ours": ours, "limit": limit, "script": script}}
+    return [
+        Line(f"workbook of {rows:,} rows, against liborcus and LOAD DATA",
+             median(ours, "seconds"), median(limit, "seconds"), "s",
+             at_most(2.5), details),
+        Line("the same, rate against openpyxl and PyMySQL",
+             rows / median(ours, "seconds"), rows / median(script, "seconds"),
+             "rows/s", at_least(5)),
+    ]
