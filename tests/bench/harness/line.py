@@ -61,14 +61,20 @@ def number(value):
     return f"{value:.3g}"
 
 
-def print_table(lines):
+def _verdict(line):
+    if not line.target:
+        return ""
+    return "yes" if line.met else "NO"
+
+
+def print_table(lines, judged=True):
     rows = [("what", "ours", "limit", "ratio", "target", "met")]
     for line in lines:
         rows.append((line.what, f"{number(line.ours)} {line.unit}",
                      f"{number(line.limit)} {line.unit}",
                      f"{line.ratio:.2f}",
                      str(line.target) if line.target else "",
-                     "" if not line.target else "yes" if line.met else "NO"))
+                     _verdict(line) if judged else ""))
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     for position, row in enumerate(rows):
         print("  ".join(cell.ljust(width)
