@@ -2,13 +2,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "domain/error.h"
-#include "domain/text.h"
-#include "server/workbook/cell_text.h"
 
 namespace cte::server {
 namespace {
-
-constexpr std::size_t kMaxCharacters = 32'767;
 
 lxw_format* AddTotalFormat(WorkbookFile& book, std::uint8_t number_format) {
   lxw_format* format = book.AddFormat();
@@ -42,17 +38,18 @@ SheetWriter::SheetWriter(WorkbookFile& book, lxw_worksheet* sheet,
     : book_(book),
       sheet_(sheet),
       last_column_(static_cast<lxw_col_t>(columns.size() - 1)),
-      text_format_(book.text_format()),
-      number_format_(book.number_format()) {
+      text_style_(lxw_format_get_xf_index(book.text_format())),
+      number_style_(lxw_format_get_xf_index(book.number_format())) {
   for (lxw_col_t i = 0; const SheetColumn& column : columns) {
-    book_ +=
-        worksheet_set_column(sheet_, i, i, column.width,
-                             column.is_count ? number_format_ : text_format_);
+    book_ += worksheet_set_column(
+        sheet_, i, i, column.width,
+        column.is_count ? book_.number_format() : book_.text_format());
     book_ += worksheet_write_string(
         sheet_, 0, i, std::string(column.title).c_str(),
         column.is_count ? book_.number_title_format() : book_.title_format());
     ++i;
   }
+  xml_.Begin(static_cast<std::int32_t>(row_ + 1));
   worksheet_freeze_panes(sheet_, 1, 0);
   book_ += worksheet_repeat_rows(sheet_, 0, 0);
   // Excel would mark every code that consists of digits as a mistake.
@@ -63,34 +60,29 @@ SheetWriter::SheetWriter(WorkbookFile& book, lxw_worksheet* sheet,
 }
 
 SheetWriter& SheetWriter::Text(std::string_view text) {
-  escaped_.clear();
-  EscapeCellText(text, &escaped_);
-  // libxlsxwriter counts an escape as more than the one character it stands
-  // for.
-  if (escaped_.size() > kMaxCharacters) {
-    escaped_ = domain::Clipped(escaped_, kMaxCharacters);
-  }
-  book_ += worksheet_write_string(sheet_, row_, column_++, escaped_.c_str(),
-                                  text_format_);
+  xml_.Text(text, text_style_);
   return *this;
 }
 
 SheetWriter& SheetWriter::Number(std::int64_t number) {
-  book_ += worksheet_write_number(sheet_, row_, column_++,
-                                  static_cast<double>(number), number_format_);
+  xml_.Number(number, number_style_);
   return *this;
 }
 
 absl::Status SheetWriter::EndRow() {
   if (row_ > kMaxRows) return TooManyRows();
-  ++row_;
-  column_ = 0;
+  auto appended = book_.AppendRow(sheet_, xml_.End());
+  if (!appended.ok()) return appended;
+  sheet_->dim_rowmax = row_++;
+  xml_.Begin(static_cast<std::int32_t>(row_ + 1));
   return book_.status();
 }
 
 void SheetWriter::BeginTotals() {
-  text_format_ = AddTotalFormat(book_, WorkbookFile::kText);
-  number_format_ = AddTotalFormat(book_, WorkbookFile::kWholeNumber);
+  text_style_ =
+      lxw_format_get_xf_index(AddTotalFormat(book_, WorkbookFile::kText));
+  number_style_ = lxw_format_get_xf_index(
+      AddTotalFormat(book_, WorkbookFile::kWholeNumber));
 }
 
 void SheetWriter::AddFilters() {

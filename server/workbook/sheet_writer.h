@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "server/workbook/row_xml.h"
 #include "server/workbook/workbook_file.h"
 
 namespace cte::server {
@@ -56,11 +57,10 @@ class SheetWriter {
   WorkbookFile& book_;
   lxw_worksheet* const sheet_;
   const lxw_col_t last_column_;
-  lxw_format* text_format_;
-  lxw_format* number_format_;
+  std::int32_t text_style_;
+  std::int32_t number_style_;
   lxw_row_t row_ = 1;
-  lxw_col_t column_ = 0;
-  std::string escaped_;
+  RowXml xml_;
 };
 
 }  // namespace cte::server

@@ -47,6 +47,19 @@ std::string UnnamedFile::path() const {
   return absl::StrCat("/proc/self/fd/", descriptor_);
 }
 
+absl::Status UnnamedFile::Append(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = write(descriptor_, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) {
+      return absl::InternalError(absl::StrCat(
+          "a file without a name cannot be written: errno ", errno));
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status UnnamedFile::Read(std::uint64_t offset, std::size_t size,
                                std::string* bytes) const {
   bytes->resize(size);

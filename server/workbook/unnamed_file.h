@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -25,6 +26,10 @@ class UnnamedFile {
 
   // Of this process, while the object lives.
   std::string path() const;
+
+  // Writes behind what was appended before. INTERNAL: the disk is full, or the
+  // file cannot be written for another reason.
+  absl::Status Append(std::string_view bytes);
 
   // Replaces *bytes by `size` bytes from `offset` on, or by as many as there
   // are before the end. INTERNAL: it cannot be read.

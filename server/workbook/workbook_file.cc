@@ -1,5 +1,6 @@
 #include "server/workbook/workbook_file.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <deque>
@@ -8,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/workbook/closed_at_end.h"
 #include "server/workbook/whole_parts.h"
+#include "server/workbook/workbook_assembly.h"
 
 namespace cte::server {
 namespace {
@@ -46,14 +48,19 @@ absl::StatusOr<WorkbookFile> WorkbookFile::Create(UnnamedFile file,
   lxw_workbook_options options = {};
   options.constant_memory = LXW_TRUE;
   options.tmpdir = scratch.empty() ? nullptr : scratch.data();
-  lxw_workbook* workbook = workbook_new_opt(file.path().c_str(), &options);
+  auto frame = UnnamedFile::InMemory();
+  if (!frame.ok()) return frame.status();
+  lxw_workbook* workbook = workbook_new_opt(frame->path().c_str(), &options);
   if (workbook == nullptr)
     return absl::InternalError("no memory for a workbook");
-  return WorkbookFile(std::move(file), workbook);
+  return WorkbookFile(std::move(file), *std::move(frame), folder, workbook);
 }
 
-WorkbookFile::WorkbookFile(UnnamedFile file, lxw_workbook* workbook)
+WorkbookFile::WorkbookFile(UnnamedFile file, UnnamedFile frame,
+                           std::string folder, lxw_workbook* workbook)
     : file_(std::move(file)),
+      frame_(std::move(frame)),
+      folder_(std::move(folder)),
       workbook_(workbook),
       title_(AddTitleFormat(workbook, LXW_ALIGN_LEFT)),
       number_title_(AddTitleFormat(workbook, LXW_ALIGN_RIGHT)),
@@ -86,6 +93,20 @@ absl::StatusOr<lxw_worksheet*> WorkbookFile::AddSheet(const std::string& name) {
   return sheet;
 }
 
+absl::Status WorkbookFile::AppendRow(lxw_worksheet* sheet,
+                                     std::string_view xml) {
+  const auto rows =
+      std::find_if(rows_.begin(), rows_.end(),
+                   [&](const Rows& known) { return known.sheet == sheet; });
+  if (rows != rows_.end()) return rows->text.Append(xml);
+  auto file = UnnamedFile::OnDisk(folder_.empty() ? P_tmpdir : folder_);
+  if (!file.ok()) return file.status();
+  auto text = DeflatedText::Create(*std::move(file));
+  if (!text.ok()) return text.status();
+  rows_.push_back({sheet, *std::move(text)});
+  return rows_.back().text.Append(xml);
+}
+
 absl::Status WorkbookFile::status() const {
   return error_ == LXW_NO_ERROR
              ? absl::OkStatus()
@@ -102,10 +123,18 @@ absl::StatusOr<UnnamedFile> WorkbookFile::Finish() && {
   for (const lxw_worksheet* sheet : sheets_) {
     aside.emplace_back(sheet->optimize_tmpfile);
   }
+  std::vector<RowsOfPart> rows;
+  for (Rows& of_sheet : rows_) {
+    const auto piece = of_sheet.text.End(/*last=*/false);
+    if (!piece.ok()) return piece.status();
+    rows.push_back(
+        {absl::StrCat("xl/worksheets/sheet", of_sheet.sheet->index + 1, ".xml"),
+         &of_sheet.text, *piece});
+  }
   *this += workbook_close(workbook_.release());
   if (error_ != LXW_NO_ERROR) return status();
-  if (!HasWholeParts(file_.path())) return DiskFull();
-  return std::move(file_);
+  if (!HasWholeParts(frame_.path())) return DiskFull();
+  return AssembleWorkbook(frame_, rows, std::move(file_));
 }
 
 }  // namespace cte::server

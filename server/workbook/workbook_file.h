@@ -5,25 +5,28 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "server/workbook/deflated_text.h"
 #include "server/workbook/unnamed_file.h"
 
 namespace cte::server {
 
-// A workbook (.xlsx) that is being written. A sheet holds no more than its last
-// row in memory: a row is written when the next one begins, and cannot be come
-// back to. Text is in the cells, without a string table. One thread at a time.
+// A workbook (.xlsx) that is being written. Memory does not grow with its rows:
+// those that are appended are put aside deflated, and libxlsxwriter makes the
+// rest around them, since it would take several times as long for rows. Text is
+// in the cells, without a string table. One thread at a time.
 class WorkbookFile {
  public:
   // Among the number formats that are built in.
   static constexpr std::uint8_t kText = 49;        // "@": stays text
   static constexpr std::uint8_t kWholeNumber = 3;  // "#,##0"
 
-  // Writes to `file`; what libxlsxwriter puts aside goes into files without
-  // names in `folder` ("": the system's). INTERNAL.
+  // Writes to `file`; what is put aside goes into files without names in
+  // `folder` ("": the system's). INTERNAL.
   static absl::StatusOr<WorkbookFile> Create(UnnamedFile file,
                                              const std::string& folder);
 
@@ -31,6 +34,10 @@ class WorkbookFile {
   // and the pages' numbers below. The name has at most 31 characters and none
   // of []:*?/\. INTERNAL.
   absl::StatusOr<lxw_worksheet*> AddSheet(const std::string& name);
+
+  // Appends the XML of a row to a sheet (RowXml), behind all rows that were
+  // written to it otherwise. INTERNAL: the disk is full.
+  absl::Status AppendRow(lxw_worksheet* sheet, std::string_view xml);
 
   // All are owned by the workbook; the formats of cells are of kText and
   // kWholeNumber.
@@ -57,15 +64,25 @@ class WorkbookFile {
     void operator()(lxw_workbook* workbook) const;
   };
 
-  WorkbookFile(UnnamedFile file, lxw_workbook* workbook);
+  // What was appended to a sheet.
+  struct Rows {
+    const lxw_worksheet* sheet;
+    DeflatedText text;
+  };
+
+  WorkbookFile(UnnamedFile file, UnnamedFile frame, std::string folder,
+               lxw_workbook* workbook);
 
   UnnamedFile file_;
+  UnnamedFile frame_;
+  std::string folder_;
   std::unique_ptr<lxw_workbook, Discarder> workbook_;
   lxw_format* title_;
   lxw_format* number_title_;
   lxw_format* text_;
   lxw_format* number_;
   std::vector<lxw_worksheet*> sheets_;
+  std::vector<Rows> rows_;
   lxw_error error_ = LXW_NO_ERROR;
 };
 
