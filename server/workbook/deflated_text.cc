@@ -8,14 +8,17 @@ namespace {
 
 constexpr std::size_t kTogether = std::size_t{64} << 10;
 constexpr int kRawDeflate = -15;
+// Rows become larger by a tenth than at zlib's own level, in a third of the
+// time.
+constexpr int kLevel = Z_BEST_SPEED;
 constexpr int kMemory = 8;  // as much as zlib takes by itself
 
 }  // namespace
 
 absl::StatusOr<DeflatedText> DeflatedText::Create(UnnamedFile file) {
   auto* stream = new z_stream{};
-  if (deflateInit2(stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kRawDeflate,
-                   kMemory, Z_DEFAULT_STRATEGY) != Z_OK) {
+  if (deflateInit2(stream, kLevel, Z_DEFLATED, kRawDeflate, kMemory,
+                   Z_DEFAULT_STRATEGY) != Z_OK) {
     delete stream;
     return absl::InternalError("no memory to deflate a text");
   }
