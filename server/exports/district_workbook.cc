@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "domain/award.h"
 #include "domain/identifiers.h"
 #include "domain/school_year.h"
 #include "server/exports/award_cells.h"
+#include "server/exports/written_behind.h"
 #include "server/exports/year_and_type_sheet.h"
 #include "server/workbook/sheet_writer.h"
 
@@ -15,6 +17,8 @@ namespace cte::server {
 namespace {
 
 constexpr int kYears = 4;
+// Each page costs the database what it holds and the rest of a program; two are
+// in memory at a time.
 constexpr int kPage = 5000;
 
 constexpr std::array kColumns = {
@@ -56,22 +60,34 @@ absl::Status WriteRow(const domain::Award& award, SheetWriter& sheet) {
   return sheet.EndRow();
 }
 
+absl::Status WritePage(const std::vector<domain::Award>& page,
+                       SheetWriter& sheet, YearAndTypeSheet& counts) {
+  for (const domain::Award& award : page) {
+    auto written = WriteRow(award, sheet);
+    if (!written.ok()) return written;
+    counts.Count(award);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status WriteAwards(domain::AwardStore& awards, domain::AwardQuery query,
                          const ExportOptions& options, SheetWriter& sheet,
                          YearAndTypeSheet& counts) {
+  WrittenBehind pages;
   while (options.keep_going()) {
-    const auto page = awards.List(query);
+    auto page = awards.List(query);
     if (!page.ok()) return page.status();
-    for (const domain::Award& award : *page) {
-      auto written = WriteRow(award, sheet);
-      if (!written.ok()) return written;
-      counts.Count(award);
-    }
-    if (page->size() < static_cast<std::size_t>(query.limit)) {
+    const bool last = page->size() < static_cast<std::size_t>(query.limit);
+    if (!last) query.after = domain::PositionOf(page->back());
+    auto status = pages.Begin([&, page = *std::move(page)] {
+      return WritePage(page, sheet, counts);
+    });
+    if (status.ok() && last) status = pages.Wait();
+    if (!status.ok()) return status;
+    if (last) {
       sheet.AddFilters();
       return absl::OkStatus();
     }
-    query.after = domain::PositionOf(page->back());
   }
   return absl::CancelledError();
 }

@@ -84,5 +84,6 @@ def measure(bench):
               "CPU seconds, libxlsxwriter": median(limit, "cpu_seconds"),
               "runs": {"ours": ours, "limit": limit}}),
         Line(f"server memory over idle of that, against {awards // 4:,} awards",
-             first["growth_mib"], small["growth_mib"], "MiB", at_most(1.2)),
+             first["growth_mib"], small["growth_mib"], "MiB",
+             at_most(1.5)),  # flat: four times the awards, the same pages
     ]
