@@ -79,7 +79,7 @@ struct Told {
 };
 
 void TellPerson(const Told& told, Session& session) {
-  session.err << "ctecred: " << told.text << " ["
+  session.err << session.name << ": " << told.text << " ["
               << (told.reason.empty() ? told.code : told.reason) << "]\n";
   for (const FieldViolation& violation : told.violations) {
     const std::string name = session.name_field

@@ -35,8 +35,9 @@ struct Session {
   std::function<absl::StatusOr<Profile>(const std::string& profile)>
       read_profile;
 
-  // As the user started it.
-  std::string program = "ctecred";
+  // What failures begin with, and the program as the user started it.
+  std::string name = "ctecred";
+  std::string program = name;
 
   // Set by the global options.
   std::string profile = {};  // empty: look in the usual places

@@ -66,9 +66,7 @@ std::shared_ptr<grpc::ChannelCredentials> Credentials(const Profile& profile) {
                                            of_each_call);
 }
 
-}  // namespace
-
-std::shared_ptr<grpc::Channel> OpenChannel(const Profile& profile) {
+grpc::ChannelArguments Arguments(const Profile& profile) {
   grpc::ChannelArguments arguments;
   arguments.SetUserAgentPrefix(
       absl::StrCat("ctecred/", std::string(Version())));
@@ -81,6 +79,19 @@ std::shared_ptr<grpc::Channel> OpenChannel(const Profile& profile) {
   if (!profile.server_name.empty()) {
     arguments.SetSslTargetNameOverride(profile.server_name);
   }
+  return arguments;
+}
+
+}  // namespace
+
+std::shared_ptr<grpc::Channel> OpenChannel(const Profile& profile) {
+  return grpc::CreateCustomChannel(profile.address, Credentials(profile),
+                                   Arguments(profile));
+}
+
+std::shared_ptr<grpc::Channel> OpenOwnConnection(const Profile& profile) {
+  grpc::ChannelArguments arguments = Arguments(profile);
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   return grpc::CreateCustomChannel(profile.address, Credentials(profile),
                                    arguments);
 }

@@ -19,4 +19,7 @@ namespace cte::client {
 // server must allow pings at that interval.
 std::shared_ptr<grpc::Channel> OpenChannel(const Profile& profile);
 
+// The same with a connection of its own: the channels of OpenChannel share one.
+std::shared_ptr<grpc::Channel> OpenOwnConnection(const Profile& profile);
+
 }  // namespace cte::client
