@@ -9,6 +9,7 @@
 #include "clients/cli/failure.h"
 #include "clients/cli/help_formatter.h"
 #include "clients/cpp/version.h"
+#include "clients/load/roster_commands.h"
 #include "clients/load/run_command.h"
 
 namespace cte::load {
@@ -21,6 +22,11 @@ constexpr char kDescription[] =
 
 constexpr char kFooter[] =
     R"(Examples:
+  ctecred-load roster --size state --seed 1 state/
+  ctecred roster load state/
+      Make a state with 900 districts and load it.
+  ctecred-load rows --roster state/ --count 200000 --invalid 1 awards.xlsx
+      Make a workbook of awards for it.
   ctecred-load run program --clients 128 --duration 30
       One program after the other by 128 clients, each waiting for its answer.
   ctecred-load run mixed --rate 500 --report mixed.html --json mixed.json
@@ -72,6 +78,7 @@ ExitCode RunCommandLine(int argc, const char* const* argv,
       ->type_name("FILE");
   client::Command chosen;
   AddRunCommand(app, chosen);
+  AddRosterCommands(app, chosen);
   app.footer(kFooter);
   try {
     app.parse(argc, argv);
