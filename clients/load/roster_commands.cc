@@ -105,7 +105,8 @@ absl::StatusOr<ExitCode> MakeRows(const RowArguments& arguments,
                       arguments.order, arguments.invalid);
   if (!rows.ok()) return rows.status();
   const absl::Status written =
-      WriteRows(*rows, arguments.file.path,
+      WriteRows([&](std::uint64_t n) { return rows->At(n); }, rows->count(),
+                arguments.file.path,
                 arguments.file.force ? client::IfExists::kReplace
                                      : client::IfExists::kRefuse);
   if (!written.ok()) return written;

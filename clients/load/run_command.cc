@@ -1,5 +1,6 @@
 #include "clients/load/run_command.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,12 +12,16 @@
 #include "absl/time/clock.h"
 #include "clients/cli/options.h"
 #include "clients/cpp/private_file.h"
+#include "clients/cpp/row_stream.h"
 #include "clients/load/drive/drive.h"
 #include "clients/load/live_line.h"
 #include "clients/load/number_option.h"
+#include "clients/load/report/html_report.h"
 #include "clients/load/report/json_report.h"
 #include "clients/load/report/results.h"
 #include "clients/load/report/summary.h"
+#include "clients/load/roster/award_rows.h"
+#include "clients/load/roster/roster_folder.h"
 #include "clients/load/scenarios/scenarios.h"
 
 namespace cte::load {
@@ -47,6 +52,12 @@ struct Arguments {
   std::int64_t seed = 1;
   std::int64_t page_size = 100;
   double timeout = 60;
+  std::string roster;
+  AwardRows::Order order = AwardRows::Order::kShuffled;
+  std::int64_t rows = 1000;
+  std::int64_t batch_rows = client::RowStream::kMaxBatchRows;
+  bool all_or_nothing = false;
+  bool validate_only = false;
   std::string json;
   std::string report;
 };
@@ -109,6 +120,42 @@ absl::StatusOr<Setting> Connect(const Arguments& arguments, const Plan& plan,
   return setting;
 }
 
+// Where the rows of imports come from: the roster that was made, or else what
+// the server has.
+struct RowsOfRoster {
+  std::optional<Roster> roster;
+  std::optional<AwardRows> rows;
+};
+
+absl::Status ChooseRows(const Arguments& arguments, const Targets& targets,
+                        RowsOfRoster& made, Setting& setting) {
+  setting.rows = static_cast<std::uint64_t>(arguments.rows);
+  setting.batch_rows = static_cast<int>(arguments.batch_rows);
+  setting.all_or_nothing = arguments.all_or_nothing;
+  setting.validate_only = arguments.validate_only;
+  setting.count = static_cast<std::uint64_t>(arguments.count);
+  const auto seed = static_cast<std::uint64_t>(arguments.seed);
+  if (arguments.roster.empty()) {
+    setting.different_rows = ~std::uint64_t{0};
+    setting.row_at = [&targets, seed](std::uint64_t n) {
+      return RowOf(targets, seed, n);
+    };
+    return absl::OkStatus();
+  }
+  auto roster = ReadRoster(arguments.roster);
+  if (!roster.ok()) return roster.status();
+  made.roster.emplace(*std::move(roster));
+  std::uint64_t all = AwardRows::Most(*made.roster);
+  // Imports of a given number share out rows in the order that was asked for.
+  if (setting.count > 0) all = std::min(all, setting.count * setting.rows);
+  auto rows = AwardRows::Make(*made.roster, all, seed, arguments.order, 0);
+  if (!rows.ok()) return rows.status();
+  made.rows.emplace(*std::move(rows));
+  setting.different_rows = all;
+  setting.row_at = [&made](std::uint64_t n) { return made.rows->At(n); };
+  return absl::OkStatus();
+}
+
 Wanted WantedBy(const std::vector<Share>& shares) {
   Wanted wanted;
   for (const Share& share : shares) {
@@ -143,6 +190,9 @@ absl::StatusOr<ExitCode> Run(const Arguments& arguments, Session& session) {
                                    plan.seed, session.call_options());
   if (!targets.ok()) return targets.status();
   setting->targets = &*targets;
+  RowsOfRoster rows;
+  const absl::Status chosen = ChooseRows(arguments, *targets, rows, *setting);
+  if (!chosen.ok()) return chosen;
 
   std::vector<std::unique_ptr<Scenario>> scenarios;
   std::vector<Weighted> weighted;
@@ -175,6 +225,9 @@ absl::StatusOr<ExitCode> Run(const Arguments& arguments, Session& session) {
   if (auto filled = Fill(*json, JsonReport(results)); !filled.ok()) {
     return filled;
   }
+  if (auto filled = Fill(*report, HtmlReport(results)); !filled.ok()) {
+    return filled;
+  }
   if (results.outcome.stopped) return ExitCode::kInterrupted;
   return failed ? ExitCode::kIncomplete : ExitCode::kDone;
 }
@@ -187,7 +240,11 @@ std::string Scenarios() {
   absl::StrAppend(
       &text,
       "  mixed     several of these in turn, each as often as --mix "
-      "says\n");
+      "says\n\n"
+      "Programs and students are chosen by the seed from what the server lists "
+      "at the\nstart. An award that is given is taken back; those that "
+      "workbook "
+      "and stream write\nstay.\n");
   return text;
 }
 
@@ -233,6 +290,32 @@ void AddRunCommand(CLI::App& app, client::Command& chosen) {
             "Give a call up after this long (default: 60)");
   client::AddText(run, "--json", arguments->json, "FILE",
                   "Write the figures to this file, which is replaced");
+  client::AddText(run, "--report", arguments->report, "FILE",
+                  "Write a page with plots (HTML) to this file, which is "
+                  "replaced");
+  AddCount(run, "--rows", arguments->rows, {1, 1'000'000'000},
+           "Of workbook and stream: rows of each import (default: 1,000)");
+  client::AddText(
+      run, "--roster", arguments->roster, "FOLDER",
+      "Of workbook and stream: take different rows for the roster "
+      "that `ctecred-load roster` made (default: rows by chance for "
+      "what the server has)");
+  client::AddWords(run, "--order", {"program", "shuffled"},
+                   "With --roster: rows of a program together, or mixed "
+                   "(default: shuffled)",
+                   [arguments](std::size_t which) {
+                     arguments->order = which == 0
+                                            ? AwardRows::Order::kProgram
+                                            : AwardRows::Order::kShuffled;
+                   });
+  AddCount(run, "--batch-rows", arguments->batch_rows,
+           {1, client::RowStream::kMaxBatchRows},
+           "Of stream: rows that are written together (default: 5,000)");
+  run->add_flag("--all-or-nothing", arguments->all_or_nothing,
+                "Of workbook and stream: one row that cannot be written leaves "
+                "none");
+  run->add_flag("--validate-only", arguments->validate_only,
+                "Of stream: check the rows and write nothing");
   run->footer(Scenarios());
   run->callback([&chosen, arguments] {
     chosen = [arguments](Session& session) { return Run(*arguments, session); };

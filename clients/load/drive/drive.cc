@@ -75,7 +75,15 @@ class Drive::Client {
   template <typename Next>
   void Begin(Instant due, Instant now, Next next) {
     const Choice& choice = drive_.Choose(random_);
-    const Turn turn{.client = number_, .random = random_};
+    const Turn turn{.client = number_,
+                    .random = random_,
+                    .step = [this, &choice, due](std::size_t operation,
+                                                 std::int64_t nanoseconds,
+                                                 std::int64_t rows) {
+                      if (due < drive_.measure_from_) return;
+                      drive_.records_[choice.first_record + operation]->Success(
+                          nanoseconds, nanoseconds, rows, 0);
+                    }};
     choice.scenario->Begin(turn,
                            [this, &choice, due, now, next](Answer answer) {
                              const bool ok = answer.status.ok();
@@ -252,10 +260,6 @@ void Drive::Note(const Choice& choice, Instant due, Instant begun,
   if (answer.status.ok()) {
     record.Success(NanosecondsBetween(due, now), NanosecondsBetween(begun, now),
                    answer.rows, answer.bytes);
-    for (const Answer::Step& step : answer.steps) {
-      records_[choice.first_record + step.operation]->Success(
-          step.nanoseconds, step.nanoseconds, 0, 0);
-    }
   } else if (!stop_.stop_requested()) {
     record.Failure(answer.status, NanosecondsBetween(due, now));
   }

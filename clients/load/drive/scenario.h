@@ -13,17 +13,10 @@ namespace cte::load {
 
 // What became of one operation.
 struct Answer {
-  // A part of it that is measured by itself.
-  struct Step {
-    std::size_t operation = 0;  // index of Scenario::operations()
-    std::int64_t nanoseconds = 0;
-  };
-
   absl::Status status;        // a failure as of clients/cpp/error.h
   std::size_t operation = 0;  // which of Scenario::operations() it was
   std::int64_t rows = 0;      // of what was listed or written
   std::int64_t bytes = 0;     // of what was downloaded or uploaded
-  std::vector<Step> steps;
 };
 
 // Whose turn it is: one of the clients that are simulated. Its operations come
@@ -31,6 +24,10 @@ struct Answer {
 struct Turn {
   std::size_t client = 0;
   Random& random;
+  // A part of the operation is over, which is measured by itself: which one of
+  // Scenario::operations(), its nanoseconds and rows. Until it is answered,
+  // from any thread.
+  std::function<void(std::size_t, std::int64_t, std::int64_t)> step;
 };
 
 // One kind of work for the server.

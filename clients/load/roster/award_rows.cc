@@ -30,27 +30,32 @@ const MadeCredential& NotFor(const Catalogue& catalogue, std::size_t cip) {
 
 }  // namespace
 
-absl::StatusOr<AwardRows> AwardRows::Make(const Roster& roster,
-                                          std::uint64_t count,
-                                          std::uint64_t seed, Order order,
-                                          double invalid) {
-  std::vector<std::uint32_t> weights(roster.size().programs);
+std::uint64_t AwardRows::Most(const Roster& roster) {
   std::uint64_t pairs = 0;
   std::uint64_t credentials = ~std::uint64_t{0};
-  for (std::uint64_t i = 0; i < weights.size(); ++i) {
+  for (std::uint64_t i = 0; i < roster.size().programs; ++i) {
     const Roster::Program program = roster.ProgramAt(i);
-    weights[i] = static_cast<std::uint32_t>(program.students);
     pairs += program.students;
     credentials = std::min<std::uint64_t>(
         credentials, roster.catalogue().ValidFor(program.cip).size());
   }
-  // A part may be one over its share.
-  const std::uint64_t most = pairs * (credentials - 1);
-  if (count == 0 || count > most) {
+  // The rows of a program may be one over its share.
+  return pairs * (credentials - 1);
+}
+
+absl::StatusOr<AwardRows> AwardRows::Make(const Roster& roster,
+                                          std::uint64_t count,
+                                          std::uint64_t seed, Order order,
+                                          double invalid) {
+  if (const std::uint64_t most = Most(roster); count == 0 || count > most) {
     return client::LocalError(
         absl::StatusCode::kInvalidArgument, "TOO_MANY_ROWS",
         absl::StrCat("The roster has different awards for 1 to ", most,
                      " rows. Ask for fewer, or make a larger roster."));
+  }
+  std::vector<std::uint32_t> weights(roster.size().programs);
+  for (std::uint64_t i = 0; i < weights.size(); ++i) {
+    weights[i] = static_cast<std::uint32_t>(roster.ProgramAt(i).students);
   }
   return AwardRows(roster, Portions(weights, count), seed, order, invalid);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -15,6 +16,9 @@ struct AwardRow {
   std::string credential_code;
   std::string credential_name;
 };
+
+// Answers a row by its number, from 0; thread safe.
+using RowAt = std::function<AwardRow(std::uint64_t)>;
 
 // Awards that a roster's students could have received: each is another one, and
 // a few credentials are given very often. Rows are computed, in any order, from
@@ -31,6 +35,9 @@ class AwardRows {
   static absl::StatusOr<AwardRows> Make(const Roster& roster,
                                         std::uint64_t count, std::uint64_t seed,
                                         Order order, double invalid);
+
+  // How many rows there can be of a roster.
+  static std::uint64_t Most(const Roster& roster);
 
   std::uint64_t count() const { return portions_.whole(); }
   // `n` under count().

@@ -19,13 +19,14 @@ namespace {
 constexpr std::uint64_t kMostOfASheet = 1'048'575;
 constexpr std::size_t kPiece = 256 << 10;
 
-absl::Status WriteCsv(const AwardRows& rows, const std::filesystem::path& path,
+absl::Status WriteCsv(const RowAt& row_at, std::uint64_t count,
+                      const std::filesystem::path& path,
                       client::IfExists if_exists) {
   auto file = CsvFile::Create(path, if_exists);
   if (!file.ok()) return file.status();
   file->Line({"UIC", "PSN", "CredentialCode", "CredentialName"});
-  for (std::uint64_t n = 0; n < rows.count(); ++n) {
-    const AwardRow row = rows.At(n);
+  for (std::uint64_t n = 0; n < count; ++n) {
+    const AwardRow row = row_at(n);
     file->Line({row.uic, row.psn, row.credential_code, row.credential_name});
   }
   return file->Commit();
@@ -38,7 +39,8 @@ void WriteLine(lxw_worksheet* sheet, lxw_row_t line, const AwardRow& row) {
   worksheet_write_string(sheet, line, 3, row.credential_name.c_str(), nullptr);
 }
 
-absl::Status MakeWorkbook(const AwardRows& rows, const std::string& path) {
+absl::Status MakeWorkbook(const RowAt& row_at, std::uint64_t count,
+                          const std::string& path) {
   lxw_workbook_options options = {};
   options.constant_memory = LXW_TRUE;
   lxw_workbook* const workbook = workbook_new_opt(path.c_str(), &options);
@@ -55,8 +57,8 @@ absl::Status MakeWorkbook(const AwardRows& rows, const std::string& path) {
   properties.created = 1'767'225'600;
   workbook_set_properties(workbook, &properties);
   WriteLine(sheet, 0, {"UIC", "PSN", "CredentialCode", "CredentialName"});
-  for (std::uint64_t n = 0; n < rows.count(); ++n) {
-    WriteLine(sheet, static_cast<lxw_row_t>(n + 1), rows.At(n));
+  for (std::uint64_t n = 0; n < count; ++n) {
+    WriteLine(sheet, static_cast<lxw_row_t>(n + 1), row_at(n));
   }
   const lxw_error error = workbook_close(workbook);
   if (error == LXW_NO_ERROR) return absl::OkStatus();
@@ -80,10 +82,10 @@ absl::Status Copy(const std::string& from, client::PrivateFile file) {
   return file.Commit();
 }
 
-absl::Status WriteWorkbook(const AwardRows& rows,
+absl::Status WriteWorkbook(const RowAt& row_at, std::uint64_t count,
                            const std::filesystem::path& path,
                            client::IfExists if_exists) {
-  if (rows.count() > kMostOfASheet) {
+  if (count > kMostOfASheet) {
     return client::LocalError(
         absl::StatusCode::kInvalidArgument, "TOO_MANY_ROWS",
         "A sheet holds 1,048,575 rows beside its titles. Write a CSV file, or "
@@ -99,7 +101,7 @@ absl::Status WriteWorkbook(const AwardRows& rows,
         absl::StrCat("No file can be made beside ", path.string(), "."));
   }
   ::close(descriptor);
-  absl::Status written = MakeWorkbook(rows, made);
+  absl::Status written = MakeWorkbook(row_at, count, made);
   if (written.ok()) written = Copy(made, *std::move(file));
   std::error_code ignored;
   std::filesystem::remove(made, ignored);
@@ -108,10 +110,12 @@ absl::Status WriteWorkbook(const AwardRows& rows,
 
 }  // namespace
 
-absl::Status WriteRows(const AwardRows& rows, const std::filesystem::path& path,
+absl::Status WriteRows(const RowAt& row_at, std::uint64_t count,
+                       const std::filesystem::path& path,
                        client::IfExists if_exists) {
-  return path.extension() == ".xlsx" ? WriteWorkbook(rows, path, if_exists)
-                                     : WriteCsv(rows, path, if_exists);
+  return path.extension() == ".xlsx"
+             ? WriteWorkbook(row_at, count, path, if_exists)
+             : WriteCsv(row_at, count, path, if_exists);
 }
 
 }  // namespace cte::load

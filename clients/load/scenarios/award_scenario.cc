@@ -78,8 +78,7 @@ class Awarding : public Scenario {
           }
           answered({.status = response.status(),
                     .operation = kAward,
-                    .rows = response.ok() ? 1 : 0,
-                    .steps = {}});
+                    .rows = response.ok() ? 1 : 0});
         });
   }
 
@@ -93,8 +92,7 @@ class Awarding : public Scenario {
           if (response.ok()) made_[client].reset();
           answered({.status = response.status(),
                     .operation = kRemoval,
-                    .rows = response.ok() ? 1 : 0,
-                    .steps = {}});
+                    .rows = response.ok() ? 1 : 0});
         });
   }
 

@@ -31,7 +31,7 @@ class Download : public grpc::ClientReadReactor<Response> {
   }
 
   void OnDone(const grpc::Status& status) override {
-    answered_({.status = call_.Ended(status), .bytes = bytes_, .steps = {}});
+    answered_({.status = call_.Ended(status), .bytes = bytes_});
     delete this;
   }
 

@@ -36,16 +36,15 @@ class ReadScenario : public Scenario {
     Request request;
     ask_(turn.random, request);
     Async* const stub = stubs_.Of(turn.client).async();
-    BeginCall(stub, method_, std::move(request), options_,
-              [this, answered = std::move(answered)](
-                  const absl::StatusOr<Response>& response) {
-                if (!response.ok()) {
-                  return answered({.status = response.status(), .steps = {}});
-                }
-                answered({.status = absl::OkStatus(),
-                          .rows = rows_(*response),
-                          .steps = {}});
-              });
+    BeginCall(
+        stub, method_, std::move(request), options_,
+        [this, answered = std::move(answered)](
+            const absl::StatusOr<Response>& response) {
+          if (!response.ok()) {
+            return answered({.status = response.status()});
+          }
+          answered({.status = absl::OkStatus(), .rows = rows_(*response)});
+        });
   }
 
  private:

@@ -12,6 +12,8 @@
 #include "clients/load/scenarios/award_scenario.h"
 #include "clients/load/scenarios/export_scenario.h"
 #include "clients/load/scenarios/read_scenarios.h"
+#include "clients/load/scenarios/stream_scenario.h"
+#include "clients/load/scenarios/workbook_scenario.h"
 
 namespace cte::load {
 namespace {
@@ -38,6 +40,14 @@ constexpr std::array kKinds = {
                  "downloads the workbook of a district",
                  {.programs = true},
                  ExportScenario},
+    ScenarioKind{"workbook",
+                 "uploads a workbook, checks it and commits it",
+                 {.awardable = true},
+                 WorkbookScenario},
+    ScenarioKind{"stream",
+                 "streams rows (ImportRows)",
+                 {.awardable = true},
+                 StreamScenario},
 };
 
 absl::Status Invalid(std::string_view part, std::string_view problem) {

@@ -11,6 +11,7 @@
 
 #include "clients/cpp/call.h"
 #include "clients/load/drive/scenario.h"
+#include "clients/load/roster/award_rows.h"
 #include "clients/load/scenarios/targets.h"
 
 namespace cte::load {
@@ -23,6 +24,17 @@ struct Setting {
   client::CallOptions options;
   const Targets* targets = nullptr;  // outlives the scenarios
   std::int32_t page_size = 100;
+
+  // Of imports: what their rows are, of how many different ones, and how many
+  // each import has.
+  RowAt row_at;
+  std::uint64_t different_rows = 1;
+  std::uint64_t rows = 1000;
+  int batch_rows = 5000;
+  bool all_or_nothing = false;
+  bool validate_only = false;
+  // How many imports there are at most; 0: not known.
+  std::uint64_t count = 0;
 };
 
 // A stub for each channel.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "clients/cpp/credential_client.h"
 #include "clients/cpp/error.h"
 #include "clients/cpp/program_client.h"
@@ -84,6 +85,18 @@ absl::StatusOr<AwardableProgram> Look(v1::ProgramService::Stub& programs,
 }
 
 }  // namespace
+
+AwardRow RowOf(const Targets& targets, std::uint64_t seed, std::uint64_t n) {
+  Random random(Decide(seed, n));
+  const auto any = [&random](const auto& all) -> const auto& {
+    return all[random.Below(all.size())];
+  };
+  const AwardableProgram& program = any(targets.awardable);
+  return {.uic = any(program.uics),
+          .psn = absl::StrCat(program.psn),
+          .credential_code = any(program.credentials).code,
+          .credential_name = ""};
+}
 
 absl::StatusOr<Targets> ListTargets(
     const std::shared_ptr<grpc::ChannelInterface>& channel, Wanted wanted,

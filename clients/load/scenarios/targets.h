@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "clients/cpp/call.h"
+#include "clients/load/roster/award_rows.h"
 
 namespace cte::load {
 
@@ -35,6 +36,10 @@ struct Wanted {
   bool programs = false;   // districts and psns
   bool awardable = false;  // all of it
 };
+
+// A row for some of its students, chosen by the seed and the number; rows of
+// different numbers may be alike.
+AwardRow RowOf(const Targets& targets, std::uint64_t seed, std::uint64_t n);
 
 // Asks the server what there is: all districts and their programs of the
 // current year, at most 100,000; of some programs, chosen by the seed, a page
