@@ -165,12 +165,17 @@ Wanted WantedBy(const std::vector<Share>& shares) {
   return wanted;
 }
 
-std::vector<std::pair<std::string, std::string>> NotesOf(
-    const Arguments& arguments) {
-  std::vector<std::pair<std::string, std::string>> notes;
-  if (arguments.scenario == kMixed) notes.emplace_back("mix", arguments.mix);
-  notes.emplace_back("pageSize", absl::StrCat(arguments.page_size));
-  notes.emplace_back("timeout", absl::StrCat(arguments.timeout, " s"));
+std::vector<Results::Note> NotesOf(const Arguments& arguments) {
+  std::vector<Results::Note> notes;
+  if (arguments.scenario == kMixed) {
+    notes.push_back({"mix", "Mix", arguments.mix});
+  }
+  notes.push_back({"pageSize", "Page size", absl::StrCat(arguments.page_size)});
+  notes.push_back({"rows", "Rows of an import", absl::StrCat(arguments.rows)});
+  notes.push_back(
+      {"batchRows", "Rows of a batch", absl::StrCat(arguments.batch_rows)});
+  notes.push_back(
+      {"timeout", "Timeout", absl::StrCat(arguments.timeout, " s")});
   return notes;
 }
 

@@ -81,8 +81,8 @@ class Drive::Client {
                                                  std::int64_t nanoseconds,
                                                  std::int64_t rows) {
                       if (due < drive_.measure_from_) return;
-                      drive_.records_[choice.first_record + operation]->Success(
-                          nanoseconds, nanoseconds, rows, 0);
+                      drive_.records_[choice.first_record + operation]->Part(
+                          nanoseconds, rows);
                     }};
     choice.scenario->Begin(turn,
                            [this, &choice, due, now, next](Answer answer) {

@@ -43,6 +43,12 @@ void Record::Failure(const absl::Status& failure, std::int64_t latency) {
   kind.longest = std::max(kind.longest, latency);
 }
 
+void Record::Part(std::int64_t took, std::int64_t rows) {
+  Success(took, took, rows, 0);
+  const std::lock_guard lock(mutex_);
+  is_part_ = true;
+}
+
 Tally Record::Cut(double begin, double length) {
   Tally cut;
   {

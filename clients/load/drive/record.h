@@ -55,12 +55,15 @@ class Record {
   void Success(std::int64_t latency, std::int64_t service, std::int64_t rows,
                std::int64_t bytes);
   void Failure(const absl::Status& failure, std::int64_t latency);
+  // Of a part of an operation, which no client waits for by itself.
+  void Part(std::int64_t took, std::int64_t rows);
 
   // Ends a point of the curves over time, which began at `begin`; answers what
   // came in it.
   Tally Cut(double begin, double length);
 
   const std::string& operation() const { return operation_; }
+  bool is_part() const { return is_part_; }
   // All of it: what was cut. Not while Cut runs.
   const Tally& total() const { return total_; }
   const std::vector<Point>& points() const { return points_; }
@@ -68,7 +71,8 @@ class Record {
  private:
   const std::string operation_;
   std::mutex mutex_;
-  Tally current_;  // guarded by mutex_
+  Tally current_;         // guarded by mutex_
+  bool is_part_ = false;  // written under mutex_
   Tally total_;
   std::vector<Point> points_;
 };

@@ -10,19 +10,28 @@
 namespace cte::load {
 namespace {
 
+// The one that a user's waiting calls and exports have in common.
+constexpr std::string_view kTooManyCalls = "TOO_MANY_CALLS";
+constexpr std::string_view kExport = "export";
+
 // A refusal by a limit of the server for each user, and its way out.
 struct Limit {
   std::string_view reason;
   std::string_view advice;
+  std::string_view operation = "";  // only of this one
 };
 
 constexpr Limit kLimits[] = {
     {"RATE_LIMITED",
      "The server refused calls because of its limit for each user, so this is "
      "no measure of it: start it with --user-calls-per-second 0."},
-    {"TOO_MANY_CALLS",
+    {kTooManyCalls,
      "The server refused calls because too many of this user's waited: start "
      "it with --user-waiting-calls over the number of clients."},
+    {kTooManyCalls,
+     "The server makes 2 workbooks at a time for one user, and refused the "
+     "other exports: give export less weight, or fewer clients.",
+     kExport},
     {"SERVER_BUSY",
      "The server refused calls because too many waited: start it with "
      "--max-waiting-calls over the number of clients, or use fewer."},
@@ -31,12 +40,17 @@ constexpr Limit kLimits[] = {
      "way: start it with --user-imports over the number of clients."},
 };
 
-bool Met(const Results& results, std::string_view reason) {
-  const auto has = [reason](const Record* operation) {
+bool Met(const Results& results, const Limit& limit) {
+  const auto has = [&limit](const Record* operation) {
+    const bool is_export = operation->operation() == kExport;
+    if (limit.reason == kTooManyCalls &&
+        is_export != (limit.operation == kExport)) {
+      return false;
+    }
     const auto& failures = operation->total().failures;
     return std::any_of(
         failures.begin(), failures.end(),
-        [reason](const auto& one) { return one.first.second == reason; });
+        [&limit](const auto& one) { return one.first.second == limit.reason; });
   };
   return std::any_of(results.operations.begin(), results.operations.end(), has);
 }
@@ -69,7 +83,7 @@ std::vector<std::string> Advice(const Results& results) {
         results.plan.clients, ") is too small for it."));
   }
   for (const Limit& limit : kLimits) {
-    if (Met(results, limit.reason)) advice.emplace_back(limit.advice);
+    if (Met(results, limit)) advice.emplace_back(limit.advice);
   }
   if (results.outcome.stopped) {
     advice.emplace_back("The run was interrupted; the figures end there.");

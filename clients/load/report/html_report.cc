@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/time.h"
 #include "clients/cpp/version.h"
 #include "clients/load/report/advice.h"
@@ -36,10 +37,10 @@ p { max-width: 46rem; } .faint { color: var(--faint); margin-top: .2rem; }
 .bad { color: var(--bad); } .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .6rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
-th { color: var(--faint); font-weight: 600; } th:first-child, td:first-child, .left td { text-align: left; }
+th { color: var(--faint); font-weight: 600; } th:first-child, td:first-child, .left td, .left th { text-align: left; }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: .5rem 1.5rem; margin: 1rem 0; }
 dt { color: var(--faint); font-size: .85rem; } dd { margin: 0; overflow-wrap: anywhere; }
-figure { margin: 0; } svg { width: 100%; height: auto; display: block; }
+figure { margin: 0; overflow-x: auto; } svg { width: 100%; min-width: 34rem; height: auto; display: block; }
 svg text { fill: var(--faint); font-size: 12px; } .x, .title { text-anchor: middle; } .y { text-anchor: end; }
 .grid, .tick { stroke: var(--line); } .axis { stroke: var(--faint); }
 .curve { fill: none; stroke: var(--curve); stroke-width: 1.8; stroke-linejoin: round; }
@@ -90,7 +91,9 @@ std::string Settings(const Results& results) {
       {"Warm-up", absl::StrCat(Rounded(results.plan.warm_up.count()), " s")},
       {"Measured", absl::StrCat(Rounded(results.outcome.seconds), " s")},
       {"Seed", absl::StrCat(results.plan.seed)}};
-  all.insert(all.end(), results.notes.begin(), results.notes.end());
+  for (const Results::Note& note : results.notes) {
+    all.emplace_back(note.name, absl::StrReplaceAll(note.value, {{",", ", "}}));
+  }
   std::string html = "<dl id=\"settings\">";
   for (const auto& [name, value] : all) {
     absl::StrAppend(&html, "<div><dt>", Escaped(name), "</dt><dd>",
@@ -116,7 +119,7 @@ std::string OperationTable(const Results& results) {
     Cell(tally.rows > 0 ? Rounded(results.Rate(tally.rows)) : "", html);
     Latencies(tally.latency, html);
     html += "</tr>\n";
-    if (results.is_open_loop() || !WasDone(operation)) continue;
+    if (!IsCorrected(results, *operation)) continue;
     html += "<tr class=\"faint\"><td>&emsp;corrected</td>";
     html += "<td></td><td></td><td></td><td></td>";
     Latencies(CorrectedLatency(results, *operation), html);
@@ -152,9 +155,35 @@ void MarkY(Plot& plot) {
     for (const auto& [x, y] : curve.points) most = std::max(most, y);
   }
   for (const double at : RoundMarks(std::max(most, 1e-3))) {
-    plot.y_marks.push_back({at, Rounded(at)});
+    plot.y_marks.push_back({at, absl::StrFormat("%.6g", at)});
   }
   plot.y_to = plot.y_marks.back().at;
+}
+
+// Latencies of operations that differ a lot go up by powers of ten. A point
+// where nothing came has none.
+void MarkLatency(Plot& plot) {
+  double least = 1e12;
+  double most = 0;
+  for (Curve& curve : plot.curves) {
+    for (const auto& [x, y] : curve.points) {
+      if (y > 0) least = std::min(least, y);
+      most = std::max(most, y);
+    }
+  }
+  if (most < least * 30) return MarkY(plot);
+  plot.y_title = "ms (logarithmic)";
+  plot.y_from = std::floor(std::log10(least));
+  plot.y_to = std::ceil(std::log10(most));
+  for (double power = plot.y_from; power <= plot.y_to; ++power) {
+    plot.y_marks.push_back(
+        {power, absl::StrFormat("%.6g", std::pow(10, power))});
+  }
+  for (Curve& curve : plot.curves) {
+    for (auto& [x, y] : curve.points) {
+      y = y > 0 ? std::log10(y) : plot.y_from;
+    }
+  }
 }
 
 void MarkSeconds(const Results& results, Plot& plot) {
@@ -165,7 +194,7 @@ void MarkSeconds(const Results& results, Plot& plot) {
   plot.x_title = "Seconds";
   plot.x_to = end;
   for (const double at : RoundMarks(end)) {
-    if (at <= end) plot.x_marks.push_back({at, Rounded(at)});
+    if (at <= end) plot.x_marks.push_back({at, absl::StrFormat("%.6g", at)});
   }
 }
 
@@ -203,7 +232,7 @@ std::string ByPercentile(const Results& results) {
         {Nines(percentile), absl::StrFormat("%.6g %%", percentile)});
   }
   plot.x_to = std::max(1.0, std::log10(most)) + 0.1;
-  MarkY(plot);
+  MarkLatency(plot);
   return Svg(plot);
 }
 
@@ -248,7 +277,7 @@ std::string LatencyOverTime(const Results& results) {
       add(*operation, operation->operation() + " p99", &Point::p99);
     }
   }
-  MarkY(plot);
+  MarkLatency(plot);
   MarkSeconds(results, plot);
   return Svg(plot);
 }

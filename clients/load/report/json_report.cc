@@ -84,7 +84,9 @@ std::string JsonReport(const Results& results) {
                    {"duration", results.plan.duration.count()},
                    {"count", results.plan.count},
                    {"seed", results.plan.seed}};
-  for (const auto& [name, value] : results.notes) settings[name] = value;
+  for (const Results::Note& note : results.notes) {
+    settings[note.key] = note.value;
+  }
   const Json report = {
       {"program",
        absl::StrCat("ctecred-load ", std::string(client::Version()))},

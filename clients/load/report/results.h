@@ -17,8 +17,13 @@ struct Results {
   absl::Time begun;
   Plan plan;
   std::size_t connections = 1;
-  // What else was set, for people: as in {"Page size", "100"}.
-  std::vector<std::pair<std::string, std::string>> notes;
+  // What else was set.
+  struct Note {
+    std::string key;   // of a JSON member, as in "pageSize"
+    std::string name;  // as in "Page size"
+    std::string value;
+  };
+  std::vector<Note> notes;
   Outcome outcome;
   std::vector<const Record*> operations;  // not owned
 
@@ -34,6 +39,10 @@ struct Results {
 // loop gone on at its usual pace, the median, while an answer was late. Of a
 // run at a rate, where latency counts from when a call was due, what was
 // measured.
+// Nor is a part of an operation corrected, for no client waits for it alone.
 Histogram CorrectedLatency(const Results& results, const Record& operation);
+
+// Whether that makes a difference.
+bool IsCorrected(const Results& results, const Record& operation);
 
 }  // namespace cte::load

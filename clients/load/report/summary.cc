@@ -60,7 +60,7 @@ void PrintTable(const Results& results, std::ostream& out,
   std::vector<TableRow> rows;
   for (const Record* operation : results.operations) {
     rows.push_back(MeasuredRow(results, *operation));
-    if (!results.is_open_loop() && operation->total().latency.count() > 0) {
+    if (IsCorrected(results, *operation)) {
       rows.push_back(CorrectedRow(results, *operation));
     }
   }
