@@ -273,6 +273,7 @@ absl::Status Run(const Config& config, Termination& termination) {
   Gate gate(authenticator, executor,
             {.calls_per_second = config.user_limits.calls_per_second,
              .revocation = config.revocation,
+             .client_stall = config.client_stall,
              .metrics = &metrics});
   auto housekeeper = std::make_unique<Housekeeper>(
       stores(),
@@ -283,7 +284,8 @@ absl::Status Run(const Config& config, Termination& termination) {
                              [&](domain::AccessStore& access) {
                                return token_file.Renew(access);
                              }},
-      std::min(kKeepHouseEvery, config.revocation / 4));
+      std::min(
+          {kKeepHouseEvery, config.revocation / 4, config.client_stall / 4}));
   housekeeper->Now();
   ImportService imports(gate, runner,
                         {.upload = {.limits = config.workbook},

@@ -139,6 +139,10 @@ void AddOperationFlags(Flags& flags, Config& config) {
                 {absl::Seconds(1), absl::Minutes(10)},
                 "How long a stream that is open goes on for a caller whose "
                 "token was revoked, or who may not make the call any more");
+  flags.AddTime("--client-stall", config.client_stall,
+                {absl::Seconds(1), absl::Hours(1)},
+                "How long a stream waits for its client to send its next "
+                "message, or to read one");
   flags.AddChoice<bool>("--reflection", config.reflection,
                         {{"off", false}, {"on", true}},
                         "Whether tools may ask for the contracts (gRPC server "

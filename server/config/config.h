@@ -35,6 +35,8 @@ struct Config {
   LimitsConfig user_limits;
   // How long a stream goes on for a caller who may not make it any more.
   absl::Duration revocation = absl::Seconds(10);
+  // How long a stream waits for its client to send or to read.
+  absl::Duration client_stall = absl::Minutes(1);
   bool reflection = false;
   WorkbookLimits workbook;
   absl::Duration import_expiry = absl::Hours(24 * 7);  // R26

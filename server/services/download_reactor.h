@@ -1,9 +1,7 @@
 #pragma once
 
-#include <grpcpp/alarm.h>
 #include <grpcpp/support/server_callback.h>
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -12,8 +10,6 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
 #include "domain/stores.h"
 #include "server/gate/call.h"
 #include "server/services/byte_source.h"
@@ -23,9 +19,8 @@ namespace cte::server {
 
 // A call that answers a file in chunks: has the executor make the file and
 // sends it as fast as the client takes it.
-// Holds the file, so there are only so many at a time (Slots), and one whose
-// client reads nothing for a minute is broken. Deletes
-// itself when the call is over.
+// Holds the file, so there are only so many at a time (Slots). Deletes itself
+// when the call is over.
 //
 // `Response` is a message with a field `bytes chunk`.
 template <typename Response>
@@ -50,6 +45,7 @@ class DownloadReactor final : public grpc::ServerWriteReactor<Response> {
 
   void OnCancel() override { call_->Cancel(); }
   void OnWriteDone(bool ok) override {
+    call_->ClientOwes(false);
     ok ? WriteNext() : call_->End(absl::CancelledError());
   }
   void OnDone() override {
@@ -59,8 +55,6 @@ class DownloadReactor final : public grpc::ServerWriteReactor<Response> {
 
  private:
   static constexpr std::size_t kChunk = std::size_t{256} << 10;
-  // For one chunk.
-  static constexpr absl::Duration kPatience = absl::Minutes(1);
 
   void Make(domain::Store& store, const Caller& caller) {
     auto slot = slots_.Take(caller.actor.principal);
@@ -87,19 +81,8 @@ class DownloadReactor final : public grpc::ServerWriteReactor<Response> {
       return;
     }
     sent_ += chunk.size();
-    BreakIfItStalls();
+    call_->ClientOwes(true);
     this->StartWrite(&response_);
-  }
-
-  // A client that does not read this chunk in time holds the slot no longer.
-  // The alarm may run out after the reactor is gone.
-  void BreakIfItStalls() {
-    const int chunk = ++*chunks_;
-    alarm_ = std::make_unique<grpc::Alarm>();
-    alarm_->Set(absl::ToChronoTime(absl::Now() + kPatience),
-                [call = call_, chunks = chunks_, chunk](bool ok) {
-                  if (ok && *chunks == chunk) call->Break();
-                });
   }
 
   const std::shared_ptr<Call> call_;
@@ -108,9 +91,6 @@ class DownloadReactor final : public grpc::ServerWriteReactor<Response> {
   Slots::Slot slot_;
   std::optional<ByteSource> file_;
   std::uint64_t sent_ = 0;
-  const std::shared_ptr<std::atomic<int>> chunks_ =
-      std::make_shared<std::atomic<int>>(0);
-  std::unique_ptr<grpc::Alarm> alarm_;
   Response response_;
 };
 

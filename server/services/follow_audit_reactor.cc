@@ -59,6 +59,7 @@ FollowAuditReactor::FollowAuditReactor(
 }
 
 void FollowAuditReactor::OnWriteDone(bool ok) {
+  call_->ClientOwes(false);
   if (!ok) {
     call_->End(absl::CancelledError());
   } else if (to_send_.empty()) {
@@ -156,6 +157,7 @@ void FollowAuditReactor::SendNext() {
   last_sent_ = absl::Now();
   sending_ = std::move(to_send_.front());
   to_send_.pop_front();
+  call_->ClientOwes(true);
   StartWrite(&sending_);
 }
 

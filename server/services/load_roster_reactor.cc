@@ -32,10 +32,16 @@ LoadRosterReactor::LoadRosterReactor(
     std::shared_ptr<Call> call, credentials::v1::LoadRosterResponse* response)
     : call_(std::move(call)), response_(response) {
   call_->OnEnd([this](const grpc::Status& status) { Finish(status); });
-  if (!call_->EndIfRefused()) StartRead(&message_);
+  if (!call_->EndIfRefused()) ReadOn();
+}
+
+void LoadRosterReactor::ReadOn() {
+  call_->ClientOwes(true);
+  StartRead(&message_);
 }
 
 void LoadRosterReactor::OnReadDone(bool ok) {
+  call_->ClientOwes(false);
   at_end_ = !ok;
   call_->Run(Lane::kInteractive,
              [this](domain::Store& store, const Caller&) { Continue(store); });
@@ -51,7 +57,7 @@ void LoadRosterReactor::Continue(domain::Store& store) {
   if (auto status = Take(store); !status.ok() || was_end) {
     call_->End(status);
   } else {
-    StartRead(&message_);
+    ReadOn();
   }
 }
 

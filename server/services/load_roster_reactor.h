@@ -28,6 +28,7 @@ class LoadRosterReactor final
   void OnDone() override;
 
  private:
+  void ReadOn();
   void Continue(domain::Store& store);
   absl::Status Take(domain::Store& store);
   absl::Status TakeBatch(domain::Store& store);

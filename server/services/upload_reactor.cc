@@ -57,11 +57,17 @@ UploadReactor::UploadReactor(std::shared_ptr<Call> call, ImportRunner& runner,
       hash_(EVP_MD_CTX_new()) {
   EVP_DigestInit_ex(hash_.get(), EVP_sha256(), nullptr);
   call_->OnEnd([this](const grpc::Status& status) { Finish(status); });
-  if (!call_->EndIfRefused()) StartRead(&message_);
+  if (!call_->EndIfRefused()) ReadOn();
+}
+
+void UploadReactor::ReadOn() {
+  call_->ClientOwes(true);
+  StartRead(&message_);
 }
 
 // Not cancelled with its client: the last step says what became of the upload.
 void UploadReactor::OnReadDone(bool ok) {
+  call_->ClientOwes(false);
   at_end_ = !ok;
   call_->Run(Lane::kInteractive,
              [this](domain::Store& store, const Caller& caller) {
@@ -84,7 +90,7 @@ void UploadReactor::Continue(domain::Store& store, const Caller& caller) {
   } else if (was_end) {
     call_->End(absl::OkStatus());
   } else {
-    StartRead(&message_);
+    ReadOn();
   }
 }
 

@@ -43,6 +43,7 @@ class UploadReactor final
   // What is expected next.
   enum class Place { kHeader, kChunks, kEnd };
 
+  void ReadOn();
   void Continue(domain::Store& store, const Caller& caller);
   absl::Status Take(domain::Store& store, const Caller& caller);
   absl::Status TakeHeader(domain::Store& store, const Caller& caller);

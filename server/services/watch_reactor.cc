@@ -28,6 +28,7 @@ WatchReactor::WatchReactor(std::shared_ptr<Call> call)
 }
 
 void WatchReactor::OnWriteDone(bool ok) {
+  call_->ClientOwes(false);
   if (!ok) {
     call_->End(absl::CancelledError());
   } else if (at_rest_) {
@@ -69,6 +70,7 @@ void WatchReactor::Look(domain::Store& store, const Caller& caller) {
   last_sent_ = std::move(now);
   pause_ = kShortestPause;
   at_rest_ = domain::IsAtRest(import->state);
+  call_->ClientOwes(true);
   StartWrite(&response_);
 }
 
