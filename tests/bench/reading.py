@@ -1,16 +1,17 @@
 """our reader of workbooks alone, against liborcus, on a file with shared strings"""
 
-from harness import roster
 from harness.check import check
 from harness.line import Line, at_least, at_most, median
+from harness.roster import Roster
+from harness.shared_strings import write_workbook
 
 ROUNDS = 5
 
 
 def measure(bench):
     rows = bench.size(50_000, full=200_000, tiny=2_000)
-    file = roster.write_workbook(bench.folder / "awards.xlsx",
-                                 roster.awards(rows))
+    roster = Roster(bench, bench.folder / "roster", rows)
+    file = write_workbook(bench.folder / "awards.xlsx", roster.awards(rows))
     ours, limit = bench.alternate(
         ROUNDS,
         lambda: bench.program("read_with_ours", file),

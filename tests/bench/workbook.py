@@ -4,11 +4,12 @@ and against a script with openpyxl and PyMySQL"""
 import subprocess
 import sys
 
-from harness import roster
 from harness.awards import check_awards
 from harness.check import check
 from harness.line import Line, at_least, at_most, median
 from harness.load_data import LoadData
+from harness.roster import Roster
+from harness.shared_strings import write_workbook
 
 ROUNDS = 3
 
@@ -17,10 +18,11 @@ class Imports:
     def __init__(self, bench, server, rows):
         self._bench = bench
         self._server = server
-        self._rows = list(roster.awards(rows))
-        self._file = roster.write_workbook(bench.folder / "awards.xlsx", self._rows)
-        server.client("roster", "load",
-                      roster.write_roster(bench.folder / "roster", rows))
+        roster = Roster(bench, bench.folder / "roster", rows)
+        self._year = roster.year
+        self._rows = roster.awards(rows)
+        self._file = write_workbook(bench.folder / "awards.xlsx", self._rows)
+        server.client("roster", "load", roster.folder)
         self._load_data = LoadData(server, bench.folder / "awards.tsv")
 
     def ours(self):
@@ -29,7 +31,7 @@ class Imports:
             shown = self._server.client("import", "run", self._file)
         counts = shown[-1]["summary"]["counts"]
         check(int(counts["created"]) == len(self._rows), f"ours says {counts}")
-        check_awards(self._server.database, "awards", roster.YEAR,
+        check_awards(self._server.database, "awards", self._year,
                      self._rows)
         self._load_data.save()
         return use.as_run()
@@ -47,9 +49,9 @@ class Imports:
         with self._server.use() as use:
             subprocess.run(
                 ["/usr/bin/python3", "-B", self._bench.script("import_with_openpyxl.py"),
-                 self._file, self._server.database.socket, table, str(roster.YEAR)],
+                 self._file, self._server.database.socket, table, str(self._year)],
                 check=True, stdout=subprocess.DEVNULL, stderr=sys.stderr)
-        check_awards(self._server.database, table, roster.YEAR, self._rows)
+        check_awards(self._server.database, table, self._year, self._rows)
         return use.as_run()
 
 

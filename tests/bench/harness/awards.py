@@ -14,6 +14,6 @@ def check_awards(database, table, year, rows):
     found = database.run("".join(
         f"SELECT a.uic FROM {table} a JOIN credentials c USING (credential_id)"
         f" WHERE a.psn = {psn} AND a.school_year = {year} AND a.uic = '{uic}'"
-        f" AND c.code_key = '{code}';" for uic, psn, code, *_ in sample))
+        f" AND c.code_key = '{code.upper()}';" for uic, psn, code, *_ in sample))
     check([uic for uic, in found] == [row[0] for row in sample],
           f"{table} has {len(found)} of {len(sample)} awards that were looked for")
