@@ -34,6 +34,6 @@ absl::StatusOr<std::vector<Share>> ParseMix(const std::string& text);
 
 // What "mixed" is unless the user says otherwise.
 inline constexpr std::string_view kUsualMix =
-    "program=50,programs=15,students=25,award=9,export=1";
+    "program=50,programs=15,students=25,award=10";
 
 }  // namespace cte::load
