@@ -30,7 +30,7 @@ void LiveLine::Clear() {
 std::string LiveText(const Moment& moment, std::int64_t failed) {
   const std::string under_way =
       absl::StrCat(Grouped(moment.under_way), " under way");
-  if (moment.seconds <= 0) return absl::StrCat("Warming up  ", under_way);
+  if (moment.warming_up) return absl::StrCat("Warming up  ", under_way);
   const Tally& tally = moment.tally;
   const auto per_second = [&](std::int64_t count) {
     return Rounded(static_cast<double>(count) / std::max(moment.length, 1e-3));

@@ -210,6 +210,7 @@ void Drive::CutPoint(Instant now) {
   Moment moment{.seconds = Seconds(measure_from_, now),
                 .length = Seconds(cut_, now)};
   const double begin = Seconds(measure_from_, cut_);
+  moment.warming_up = begin < 0;
   for (const auto& record : records_) {
     moment.tally.Add(record->Cut(begin, begin < 0 ? 0 : moment.length));
   }

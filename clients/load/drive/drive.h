@@ -46,9 +46,10 @@ struct Outcome {
 
 // What a watcher sees about every second.
 struct Moment {
-  double seconds = 0;  // since measuring began; negative while warming up
-  double length = 0;   // of what `tally` is about, in seconds
-  Tally tally = {};    // of all operations together
+  double seconds = 0;       // since measuring began
+  bool warming_up = false;  // when it began
+  double length = 0;        // of what `tally` is about, in seconds
+  Tally tally = {};         // of all operations together
   std::int64_t under_way = 0;
 };
 

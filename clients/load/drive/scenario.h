@@ -15,7 +15,7 @@ namespace cte::load {
 struct Answer {
   absl::Status status;        // a failure as of clients/cpp/error.h
   std::size_t operation = 0;  // which of Scenario::operations() it was
-  std::int64_t rows = 0;      // of what was listed or written
+  std::int64_t rows = 0;      // of what was listed or imported
   std::int64_t bytes = 0;     // of what was downloaded or uploaded
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -18,6 +19,26 @@ std::string Color(std::size_t curve) {
 
 double Milliseconds(std::int64_t nanoseconds) {
   return static_cast<double>(nanoseconds) / 1e6;
+}
+
+// A run ends in the middle of a point, which says nothing of the throughput.
+constexpr double kSliver = 0.25;  // seconds
+// More curves than colours cannot be told apart.
+constexpr std::size_t kMostCurves = 8;
+
+// The operations that there is something to show of; without their parts if
+// that is too much.
+std::vector<const Record*> Shown(const Results& results) {
+  std::vector<const Record*> shown;
+  std::copy_if(results.operations.begin(), results.operations.end(),
+               std::back_inserter(shown), [](const Record* operation) {
+                 return operation->total().calls() > 0;
+               });
+  if (shown.size() > kMostCurves) {
+    std::erase_if(shown,
+                  [](const Record* operation) { return operation->is_part(); });
+  }
+  return shown;
 }
 
 bool WasDone(const Record* operation) {
@@ -77,11 +98,12 @@ void MarkSeconds(const Results& results, Plot& plot) {
 double Nines(double percentile) { return -std::log10(1 - percentile / 100); }
 
 // The curve of one operation's points over time.
-template <typename Value, typename Text>
+template <typename Value, typename Text, typename Show>
 Curve OverTime(const Record& operation, const std::string& name, Value value,
-               Text text) {
+               Text text, Show show) {
   Curve curve{.name = name, .color = "", .points = {}, .labels = {}};
   for (const Point& point : operation.points()) {
+    if (!show(point)) continue;
     curve.points.emplace_back(point.begin + point.length, value(point));
     curve.labels.push_back(absl::StrCat(
         name, ", ", Rounded(point.begin + point.length), " s: ", text(point)));
@@ -100,7 +122,7 @@ std::string LatencyByPercentile(const Results& results) {
             .y_marks = {},
             .curves = {}};
   std::int64_t most = 1;
-  for (const Record* operation : results.operations) {
+  for (const Record* operation : Shown(results)) {
     if (!WasDone(operation)) continue;
     const Histogram latency = CorrectedLatency(results, *operation);
     most = std::max(most, latency.count());
@@ -141,10 +163,11 @@ std::string LatencyOverTime(const Results& results) {
     plot.curves.push_back(OverTime(
         operation, name,
         [member](const Point& point) { return Milliseconds(point.*member); },
-        [member](const Point& point) { return DurationText(point.*member); }));
+        [member](const Point& point) { return DurationText(point.*member); },
+        [](const Point& point) { return point.calls > 0; }));
     plot.curves.back().color = Color(plot.curves.size() - 1);
   };
-  for (const Record* operation : results.operations) {
+  for (const Record* operation : Shown(results)) {
     if (!WasDone(operation)) continue;
     if (one) {
       add(*operation, "p50", &Point::p50);
@@ -167,15 +190,18 @@ std::string ThroughputOverTime(const Results& results) {
             .x_marks = {},
             .y_marks = {},
             .curves = {}};
-  for (const Record* operation : results.operations) {
-    if (operation->total().calls() == 0) continue;
+  for (const Record* operation : Shown(results)) {
     const auto rate = [](const Point& point) {
       return static_cast<double>(point.calls) / std::max(point.length, 1e-3);
     };
     plot.curves.push_back(OverTime(
-        *operation, operation->operation(), rate, [rate](const Point& point) {
+        *operation, operation->operation(), rate,
+        [rate](const Point& point) {
           return absl::StrCat(Rounded(rate(point)), " calls/s, ",
                               Grouped(point.failed), " failed");
+        },
+        [operation](const Point& point) {
+          return point.length > kSliver || operation->points().size() < 3;
         }));
     plot.curves.back().color = Color(plot.curves.size() - 1);
   }

@@ -76,9 +76,7 @@ class Awarding : public Scenario {
               response->results(0).outcome() == Response::OUTCOME_CREATED) {
             made_[client] = removal;
           }
-          answered({.status = response.status(),
-                    .operation = kAward,
-                    .rows = response.ok() ? 1 : 0});
+          answered({.status = response.status(), .operation = kAward});
         });
   }
 
@@ -90,9 +88,7 @@ class Awarding : public Scenario {
         [this, client, answered = std::move(answered)](
             const absl::StatusOr<Response>& response) {
           if (response.ok()) made_[client].reset();
-          answered({.status = response.status(),
-                    .operation = kRemoval,
-                    .rows = response.ok() ? 1 : 0});
+          answered({.status = response.status(), .operation = kRemoval});
         });
   }
 

@@ -78,7 +78,7 @@ std::unique_ptr<Scenario> GetProgramScenario(const Setting& setting) {
                                   v1::GetProgramRequest& request) {
         request.set_psn(Any(random, targets->psns));
       },
-      [](const v1::GetProgramResponse&) { return 1; });
+      [](const v1::GetProgramResponse&) { return 0; });
 }
 
 std::unique_ptr<Scenario> ListProgramsScenario(const Setting& setting) {

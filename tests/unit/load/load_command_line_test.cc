@@ -96,7 +96,7 @@ TEST(LoadCommandLineTest, ARosterAndItsRowsAreMade) {
 
 TEST(LiveLineTest, SaysHowItGoes) {
   Moment moment{.seconds = 12.1, .length = 2, .under_way = 16};
-  EXPECT_THAT(LiveText({.seconds = -1, .under_way = 3}, 0),
+  EXPECT_THAT(LiveText({.warming_up = true, .under_way = 3}, 0),
               HasSubstr("Warming up  3 under way"));
   for (int i = 0; i < 5000; ++i) moment.tally.latency.Record(1'500'000);
   EXPECT_EQ(LiveText(moment, 7),
