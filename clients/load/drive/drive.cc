@@ -1,7 +1,5 @@
 #include "clients/load/drive/drive.h"
 
-#include <grpcpp/alarm.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -52,7 +50,7 @@ class Drive::Client {
         if (answered_.exchange(true)) Next();
       });
       if (!answered_.exchange(true)) return;
-      if (failed_) return Pause();
+      if (failed_) return drive_.GoOnLater(this);
     }
   }
 
@@ -62,14 +60,8 @@ class Drive::Client {
 
  private:
   void Next() {
-    if (failed_) return Pause();
+    if (failed_) return drive_.GoOnLater(this);
     GoOn();
-  }
-
-  void Pause() {
-    pause_ = std::make_unique<grpc::Alarm>();
-    pause_->Set(std::chrono::system_clock::now() + kPauseAfterFailure,
-                [this](bool) { GoOn(); });
   }
 
   template <typename Next>
@@ -97,7 +89,6 @@ class Drive::Client {
   Random random_;
   std::atomic<bool> answered_ = false;
   bool failed_ = false;
-  std::unique_ptr<grpc::Alarm> pause_;
 };
 
 Drive::Drive(const Plan& plan, std::vector<Weighted> scenarios, Clock& clock)
@@ -194,11 +185,27 @@ void Drive::WaitUntilDue(Instant due) {
 void Drive::AwaitAnswers() {
   std::unique_lock lock(mutex_);
   while (under_way_ > 0) {
-    clock_.Wait(lock, changed_, cut_ + kBetweenPoints);
+    Instant until = cut_ + kBetweenPoints;
+    if (!paused_.empty()) until = std::min(until, paused_.front().first);
+    clock_.Wait(lock, changed_, until);
+    const Instant now = clock_.Now();
+    const bool stopped = stop_.stop_requested();
+    std::vector<Client*> rested;
+    while (!paused_.empty() && (stopped || paused_.front().first <= now)) {
+      rested.push_back(paused_.front().second);
+      paused_.pop_front();
+    }
     lock.unlock();
+    for (Client* const client : rested) client->GoOn();
     Tick(clock_.Now());
     lock.lock();
   }
+}
+
+void Drive::GoOnLater(Client* client) {
+  const std::lock_guard lock(mutex_);
+  paused_.emplace_back(clock_.Now() + kPauseAfterFailure, client);
+  changed_.notify_all();
 }
 
 void Drive::Tick(Instant now) {

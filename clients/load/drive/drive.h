@@ -5,10 +5,12 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 #include "clients/load/drive/clock.h"
@@ -90,6 +92,8 @@ class Drive {
   bool IsOver(Instant now);
   bool Admit(Instant now);
   void Retire();
+  // After a pause; in a closed loop.
+  void GoOnLater(Client* client);
   void GiveBack(Client* client);
   const Choice& Choose(Random& random) const;
   void Note(const Choice& choice, Instant due, Instant begun, Answer answer);
@@ -113,7 +117,8 @@ class Drive {
   std::condition_variable wake_;     // only a stop
   std::int64_t under_way_ = 0;  // calls, or clients at work; guarded by mutex_
   std::vector<Client*> free_;   // guarded by mutex_
-  Instant last_answer_;         // guarded by mutex_
+  std::deque<std::pair<Instant, Client*>> paused_;  // guarded by mutex_
+  Instant last_answer_;                             // guarded by mutex_
 };
 
 }  // namespace cte::load
