@@ -84,6 +84,7 @@ class RowWriter {
       return CheckAndWriteExactly();
     }
     auto status = Check(DeclaredFacts::kAsKept);
+    if (status.ok()) status = CreateMissingYears();
     if (!status.ok()) return status;
     status = WriteRows();
     if (domain::ErrorReason(status) != "CONSTRAINT_VIOLATED") return status;
@@ -94,7 +95,8 @@ class RowWriter {
   absl::Status Check(DeclaredFacts declared_facts) {
     const auto versions = HoldFacts(connection_);
     if (!versions.ok()) return versions.status();
-    const KeptFacts kept{cache_, *versions};
+    versions_ = *versions;
+    const KeptFacts kept{cache_, versions_};
     auto facts = LoadFacts(connection_, kept, writing_.actor.principal,
                            writing_.school_year, needs_, AwardFacts::kLeaveOut,
                            declared_facts);
@@ -213,6 +215,19 @@ class RowWriter {
                  values.emplace_back(writing_.school_year);
                })
         .status();
+  }
+
+  // For awards to point at.
+  absl::Status CreateMissingYears() {
+    std::set<Psn> awarded;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      if (IsAward(*rows_[i])) awarded.insert(*parsed_[i].program);
+    }
+    const auto missing =
+        FindWithoutYear(connection_, {cache_, versions_}, writing_.school_year,
+                        {awarded.begin(), awarded.end()});
+    if (!missing.ok()) return missing.status();
+    return missing->empty() ? absl::OkStatus() : CreateProgramYears(*missing);
   }
 
   std::vector<CheckedRow> CheckAll(const Facts& facts) const {
@@ -404,23 +419,31 @@ class RowWriter {
   }
 
   absl::Status WriteImported(const std::vector<Award>& awards) {
-    const auto inserted = ExecuteBatches(
-        connection_,
-        "INSERT INTO awards (psn, school_year, uic, credential_id, import_id,"
-        " import_row, awarded_at) VALUES ",
-        " ON DUPLICATE KEY UPDATE psn = VALUES(psn)", awards, 7,
-        [&](const Award& award, Values& values) {
-          AppendKey(award, values);
-          values.emplace_back(Number(*writing_.import));
-          values.emplace_back(award.row->row_number);
-          values.emplace_back(now_);
-        });
+    // Mostly none is there; and an INSERT that need not look is quicker.
+    auto inserted = Insert(awards, "");
+    if (domain::ErrorReason(inserted.status()) == "DUPLICATE_KEY") {
+      inserted = Insert(awards, " ON DUPLICATE KEY UPDATE psn = VALUES(psn)");
+    }
     if (!inserted.ok()) return inserted.status();
     if (*inserted == static_cast<std::int64_t>(awards.size())) {
       for (const Award& award : awards) award.row->outcome = Outcome::kCreated;
       return absl::OkStatus();
     }
     return FindCreated(awards);
+  }
+
+  absl::StatusOr<std::int64_t> Insert(const std::vector<Award>& awards,
+                                      std::string_view otherwise) {
+    return ExecuteBatches(
+        connection_,
+        "INSERT INTO awards (psn, school_year, uic, credential_id, import_id,"
+        " import_row, awarded_at) VALUES ",
+        otherwise, awards, 7, [&](const Award& award, Values& values) {
+          AppendKey(award, values);
+          values.emplace_back(Number(*writing_.import));
+          values.emplace_back(award.row->row_number);
+          values.emplace_back(now_);
+        });
   }
 
   // Some awards were there before: the others say that this import's rows made
@@ -512,6 +535,7 @@ class RowWriter {
   std::vector<ParsedRow> reparsed_;
   const std::vector<ParsedRow>& parsed_;  // the same as rows_
   FactNeeds needs_;
+  FactVersions versions_;
   std::string now_;
   bool has_changed_rows_ = false;
   // Rows that the check changed.

@@ -34,6 +34,9 @@ class FactCache {
     // Everybody who was in a class of it, in order, if `is_whole`.
     std::vector<domain::Uic> students;
     bool is_whole = false;
+    // Its row of program_years was seen once, and never goes away; a hint too,
+    // for the transaction that saw it may have been rolled back.
+    mutable std::atomic<bool> has_year = false;
     // Students that were asked for one by one.
     mutable std::atomic<std::int32_t> asked_for = 0;
   };

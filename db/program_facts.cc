@@ -40,7 +40,7 @@ absl::StatusOr<Programs> ReadPrograms(Connection& connection,
       connection,
       "SELECT p.psn, p.cip_code, p.name, p.building_code, b.district_code,"
       " p.first_year <= ? AND (p.last_year IS NULL OR p.last_year >= ?),"
-      " y.psn IS NOT NULL AND y.award_year IS NULL"
+      " y.psn IS NOT NULL AND y.award_year IS NULL, y.psn IS NOT NULL"
       " FROM programs p JOIN buildings b ON b.building_code = p.building_code"
       " LEFT JOIN program_years y ON y.psn = p.psn AND y.school_year = ?"
       " WHERE p.psn IN ",
@@ -53,6 +53,7 @@ absl::StatusOr<Programs> ReadPrograms(Connection& connection,
         program->facts.name = row.Text(2);
         program->facts.active = row.Int(5) != 0;
         program->facts.declared = row.Int(6) != 0;
+        program->has_year = row.Int(7) != 0;
         read[psn] = std::move(program);
       });
   if (!status.ok()) return status;
@@ -81,6 +82,7 @@ std::shared_ptr<FactCache::Program> CopyOf(const FactCache::Program& program) {
   copy->facts = program.facts;
   copy->students = program.students;
   copy->is_whole = program.is_whole;
+  copy->has_year = program.has_year.load();
   copy->asked_for = program.asked_for.load();
   return copy;
 }
@@ -254,6 +256,28 @@ absl::Status LoadPrograms(Connection& connection, const KeptFacts& kept,
   auto status = LoadWhetherAwarded(connection, needs.declared_programs, facts);
   if (!status.ok()) return status;
   return LoadEnrollments(connection, kept, needs, *programs, facts);
+}
+
+absl::StatusOr<std::vector<Psn>> FindWithoutYear(Connection& connection,
+                                                 const KeptFacts& kept,
+                                                 std::int32_t school_year,
+                                                 const std::vector<Psn>& psns) {
+  const auto programs = FindPrograms(connection, kept, school_year, psns);
+  if (!programs.ok()) return programs.status();
+  std::vector<Psn> without;
+  std::ranges::copy_if(psns, std::back_inserter(without), [&](Psn psn) {
+    const auto program = programs->find(psn);
+    return program != programs->end() && !program->second->has_year;
+  });
+  auto status = QueryBatches(
+      connection,
+      "SELECT psn FROM program_years WHERE school_year = ? AND psn IN ", "",
+      {school_year}, without, 1, AppendPsn,
+      [&](const Row& row) { programs->at(Psn{row.Int(0)})->has_year = true; });
+  if (!status.ok()) return status;
+  std::erase_if(without,
+                [&](Psn psn) { return programs->at(psn)->has_year.load(); });
+  return without;
 }
 
 absl::StatusOr<bool> RefreshDeclared(Connection& connection,

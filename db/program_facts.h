@@ -30,6 +30,12 @@ absl::Status LoadPrograms(Connection& connection, const KeptFacts& kept,
                           const domain::FactNeeds& needs,
                           DeclaredFacts declared_facts, domain::Facts& facts);
 
+// Those of the programs, in order, that have no row in program_years yet, as
+// far as is known: awards need one.
+absl::StatusOr<std::vector<domain::Psn>> FindWithoutYear(
+    Connection& connection, const KeptFacts& kept, std::int32_t school_year,
+    const std::vector<domain::Psn>& psns);
+
 // Asks which of the programs, in order, are declared now, for facts that were
 // loaded as kept. Whether one is otherwise than the facts said.
 absl::StatusOr<bool> RefreshDeclared(Connection& connection,

@@ -15,7 +15,7 @@ import tree
 # (file, the expression) -> why nothing of a caller can be in it.
 KNOWN = {
     ("db/batches.h", "sql"): "two of its arguments and placeholders",
-    ("db/facts.cc",
+    ("db/program_facts.cc",
      "\" AND EXISTS (SELECT 1 FROM awards a WHERE a.psn = programs.psn AND\""
      " \" a.school_year = \" + std :: to_string ( facts . school_year ) + \")\""):
         "a number",
@@ -44,7 +44,7 @@ TAKERS = {
     "db/audit_reader.cc": {"add_awards": (0,), "add_time": (0,)},
     "db/award_removal.cc": {"CredentialsIn": (0,)},
     "db/award_store.cc": {"add_has_awards": (0,)},
-    "db/award_writer.cc": {"LockPrograms": (1,)},
+    "db/award_writer.cc": {"Insert": (1,), "LockPrograms": (1,)},
     "db/credential_histories.cc": {"LoadSome": (1,), "load": (0, 1)},
     "db/migration_lease.cc": {"ChangesOneRow": (1,)},
     "db/migrator.cc": {"Record": (1,)},
@@ -58,7 +58,7 @@ TAKEN = {
     "db/audit_reader.cc": {"condition", "table"},
     "db/award_removal.cc": {"table"},
     "db/award_store.cc": {"table"},
-    "db/award_writer.cc": {"lock"},
+    "db/award_writer.cc": {"lock", "otherwise"},
     "db/credential_histories.cc": {"condition", "order", "query"},
     "db/import_record.cc": {"assignments"},
     "db/migration_lease.cc": {"sql"},

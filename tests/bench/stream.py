@@ -1,0 +1,99 @@
+"""rows that another system streams (ImportRows), each batch by itself and all or
+nothing, against LOAD DATA; and what memory of the server they take"""
+
+import csv
+import random
+
+from harness.awards import check_awards
+from harness.check import check
+from harness.line import Line, at_least, at_most, median
+from harness.load_data import LoadData
+from harness.process import Memory
+from harness.roster import Roster
+
+ROUNDS = 3
+MEMORY_MIB = 64
+
+
+class Streams:
+    """Streams of the same awards, in the order of their programs, as a school's
+    system exports them, or shuffled."""
+
+    def __init__(self, bench, server, awards):
+        self._server = server
+        # As many enrolments as awards.
+        roster = Roster(bench, bench.folder / f"roster-{awards}", 2 * awards)
+        self._year = roster.year
+        server.client("roster", "load", roster.folder)
+        self._file = bench.folder / f"awards-{awards}.csv"
+        self._rows = roster.awards(awards)
+        self._load_data = LoadData(server, bench.folder / "awards.tsv")
+
+    def order(self, shuffled):
+        self._rows.sort(key=lambda row: (int(row[1]), row[0], row[2]))
+        if shuffled:
+            random.Random(1).shuffle(self._rows)
+        with open(self._file, "w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(["UIC", "PSN", "CredentialCode", "CredentialName"])
+            writer.writerows(self._rows)
+
+    def ours(self, *options):
+        self._server.database.run("TRUNCATE TABLE awards")
+        # As if the roster had been loaded again: facts are read anew.
+        self._server.database.run("UPDATE fact_versions SET version = version + 1")
+        memory = Memory(self._server.pid)
+        with memory.watched(), self._server.use() as use:
+            shown = self._server.client("import", "stream", self._file, *options)
+        counts = shown[-1]["summary"]["counts"]
+        check(int(counts["created"]) == len(self._rows), f"ours says {counts}")
+        check_awards(self._server.database, "awards", self._year, self._rows)
+        self._load_data.save()
+        return use.as_run() | {"growth_mib": memory.growth / 2**20}
+
+    def limit(self):
+        return self._load_data.run()
+
+
+def line(what, rows, ours, limit, target):
+    return Line(
+        what, rows / median(ours, "seconds"), rows / median(limit, "seconds"),
+        "rows/s", target,
+        {"CPU seconds, ours": median(ours, "cpu_seconds"),
+         "CPU seconds, limit": median(limit, "cpu_seconds"),
+         "runs": {"ours": ours, "limit": limit}})
+
+
+def growth_mib(bench, rows):
+    """What the first stream of a server makes its memory grow by."""
+    with bench.server() as server:
+        streams = Streams(bench, server, rows)
+        streams.order(shuffled=False)
+        server.restart()
+        server.client("whoami")
+        return streams.ours()["growth_mib"]
+
+
+def measure(bench):
+    rows = bench.size(100_000, full=1_000_000, tiny=2_000)
+    with bench.server() as server:
+        streams = Streams(bench, server, rows)
+        streams.order(shuffled=False)
+        ours, limit, whole = bench.alternate(
+            ROUNDS, streams.ours, streams.limit,
+            lambda: streams.ours("--all-or-nothing"))
+        streams.order(shuffled=True)
+        shuffled, shuffled_limit = bench.alternate(
+            ROUNDS, streams.ours, streams.limit)
+    few = growth_mib(bench, rows // 10)
+    many = growth_mib(bench, rows)
+    return [
+        line(f"stream of {rows:,} rows, each batch, by program", rows, ours,
+             limit, at_least(1)),
+        line("the same, shuffled", rows, shuffled, shuffled_limit, at_least(1)),
+        line("all or nothing, by program", rows, whole, limit, at_least(0.7)),
+        Line(f"server memory over idle, {rows:,} rows", many, MEMORY_MIB, "MiB",
+             at_most(1)),
+        Line(f"server memory over idle, {rows:,} rows and a tenth", many,
+             max(few, 1), "MiB", at_most(2)),
+    ]
