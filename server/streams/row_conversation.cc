@@ -1,5 +1,6 @@
 #include "server/streams/row_conversation.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -148,6 +149,7 @@ RowConversation::Action RowConversation::Decide() {
     is_ending_ = true;
     return Action::kEnd;
   }
+  if (place_ == Place::kBegin) return Action::kAdmit;
   if (place_ == Place::kOpen) return Action::kOpen;
   if (NextToWork() != nullptr) return Action::kWork;
   if (MayRead()) return Action::kRead;
@@ -172,13 +174,12 @@ RowConversation::Batch* RowConversation::NextToWork() {
     Batch& batch = *batches_[i];
     if (batch.is_begun) continue;
     if (i > 0 && !stream_->takes_any_order()) return nullptr;
-    for (std::size_t before = 0; before < i; ++before) {
-      const Batch& other = *batches_[before];
-      if (!other.is_done && !batch.claims.AreApart(other.claims)) {
-        return nullptr;
-      }
-    }
-    return &batch;
+    const bool may_begin = std::all_of(
+        batches_.begin(), batches_.begin() + static_cast<std::ptrdiff_t>(i),
+        [&](const std::unique_ptr<Batch>& before) {
+          return before->is_done || batch.claims.AreApart(before->claims);
+        });
+    if (may_begin) return &batch;
   }
   return nullptr;
 }
@@ -210,6 +211,15 @@ void RowConversation::Do(Action action) {
       peer_.Write(response);
       break;
     }
+    case Action::kAdmit:
+      place_ = Place::kAdmitting;
+      lock.unlock();
+      host_->Run([self](domain::Store&, const Caller&) {
+        self->RunStep([&]() -> absl::StatusOr<Conclusion> {
+          return [self] { self->place_ = Place::kHeader; };
+        });
+      });
+      break;
     case Action::kOpen:
       place_ = Place::kOpening;
       lock.unlock();

@@ -80,6 +80,8 @@ class RowConversation : public std::enable_shared_from_this<RowConversation> {
  private:
   // What comes next from the client.
   enum class Place {
+    kBegin,
+    kAdmitting,  // it is seen to that the call may be made at all
     kHeader,
     kOpen,  // the header has come
     kOpening,
@@ -90,6 +92,7 @@ class RowConversation : public std::enable_shared_from_this<RowConversation> {
   };
   enum class Action {
     kNone,
+    kAdmit,
     kRead,
     kWrite,
     kOpen,
@@ -149,7 +152,7 @@ class RowConversation : public std::enable_shared_from_this<RowConversation> {
   std::optional<absl::Status> failure_;
   int steps_ = 0;  // that run, or are about to
 
-  Place place_ = Place::kHeader;
+  Place place_ = Place::kBegin;
   Request message_;
   bool is_reading_ = false;
   std::unique_ptr<RowStream> stream_;

@@ -49,6 +49,7 @@ absl::Time At(int hour) {
 domain::Import FullImport() {
   domain::Import import;
   import.id = domain::ImportId{12};
+  import.source = domain::ImportSource::kStream;
   import.state = ImportState::kFailed;
   import.created_by = "an editor";
   import.committed_by = "another editor";
@@ -82,7 +83,8 @@ TEST(ConvertImportTest, EveryFieldOfAnImport) {
               ::testing::HasSubstr("ALL_OR_NOTHING"));
   import.clear_failure();
   EXPECT_EQ(import.DebugString(), Parsed<v1::Import>(R"(
-    import_id: "12" state: STATE_FAILED file_name: "rows.xlsx"
+    import_id: "12" source: SOURCE_STREAM state: STATE_FAILED
+    file_name: "rows.xlsx"
     file_bytes: 5000000000 school_year: 2026 created_by: "an editor"
     create_time { seconds: 1795482000 nanos: 5000 }
     check_time { seconds: 1795485600 nanos: 5000 }

@@ -114,6 +114,8 @@ class RowConversationTest : public ::testing::Test {
           return std::make_unique<FakeStream>(takes_any_order);
         });
     host_.conversation->Begin();
+    EXPECT_EQ(wire_.reading, nullptr);
+    RunStep();  // that finds that the call may be made
     Request header;
     header.mutable_header()->set_request_id("r");
     Comes(header);
@@ -157,7 +159,7 @@ class RowConversationTest : public ::testing::Test {
   }
 
   ::testing::NiceMock<MockStore> store_;
-  const Caller caller_{.actor = domain::Actor("p")};
+  const Caller caller_{.actor = domain::Actor("p"), .grants = {}};
   Wire wire_;
   Executing host_;
 };
