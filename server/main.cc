@@ -290,7 +290,8 @@ absl::Status Run(const Config& config, Termination& termination) {
   ImportService imports(gate, runner,
                         {.upload = {.limits = config.workbook},
                          .imports_of_one = config.user_limits.imports,
-                         .stream_expiry = config.import_expiry});
+                         .stream_expiry = config.import_expiry,
+                         .metrics = &metrics});
   RosterService roster(gate);
   ProgramService programs(gate);
   CredentialService catalogue(gate);

@@ -194,7 +194,8 @@ absl::Status DiscardImport(domain::Store& store, const Caller& caller,
 // What a stream is opened with, once its header is in order.
 absl::StatusOr<std::unique_ptr<RowStream>> OpenStream(
     domain::Store& store, const Caller& caller,
-    const v1::ImportRowsRequest::Header& header, absl::Duration expires_after) {
+    const v1::ImportRowsRequest::Header& header,
+    const ImportService::Options& options) {
   auto status = domain::CheckRequestId(header.request_id());
   if (!status.ok()) return status;
   const auto all_or_nothing = ParsePolicy(header.policy());
@@ -204,7 +205,7 @@ absl::StatusOr<std::unique_ptr<RowStream>> OpenStream(
   return OpenRowStream(
       store, caller.actor,
       {header.request_id(), header.source_name(), *all_or_nothing},
-      header.validate_only(), expires_after);
+      header.validate_only(), options.stream_expiry, options.metrics);
 }
 
 }  // namespace
@@ -235,7 +236,7 @@ ImportService::ImportRows(Context* context) {
         auto taken = limit_.Take(store.imports(), caller.actor.principal);
         if (!taken.ok()) return taken.status();
         *place = *std::move(taken);
-        return OpenStream(store, caller, header, options_.stream_expiry);
+        return OpenStream(store, caller, header, options_);
       });
 }
 

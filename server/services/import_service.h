@@ -7,6 +7,7 @@
 #include "server/services/import_limit.h"
 #include "server/services/slots.h"
 #include "server/services/upload_reactor.h"
+#include "server/telemetry/metrics.h"
 
 namespace cte::server {
 
@@ -20,6 +21,7 @@ class ImportService final
     int imports_of_one = 10;
     // A stream that nobody finishes for so long is given up (R26).
     absl::Duration stream_expiry = absl::Hours(24) * 14;
+    Metrics* metrics = nullptr;  // not owned; null: none
   };
 
   // Owns neither gate nor runner; both outlive the service.

@@ -19,8 +19,11 @@ std::string NewOwner() {
 // One whose batches are kept in the database.
 class StoredStream final : public RowStream {
  public:
-  StoredStream(std::string owner, domain::StreamStore::Stream stream)
-      : owner_(std::move(owner)), stream_(std::move(stream)) {}
+  StoredStream(std::string owner, domain::StreamStore::Stream stream,
+               Metrics* metrics)
+      : owner_(std::move(owner)),
+        stream_(std::move(stream)),
+        metrics_(metrics) {}
 
   const domain::Import& import() const override { return stream_.import; }
   std::int64_t next_offset() const override { return stream_.next_offset; }
@@ -29,9 +32,12 @@ class StoredStream final : public RowStream {
       domain::Store& store, const domain::Actor& actor,
       const domain::RowBatch& batch) override {
     const domain::ImportId id = stream_.import.id;
-    return stream_.import.all_or_nothing
-               ? store.streams().Stage(actor, id, owner_, batch)
-               : store.streams().Write(actor, id, owner_, batch);
+    if (stream_.import.all_or_nothing) {
+      return store.streams().Stage(actor, id, owner_, batch);
+    }
+    auto written = store.streams().Write(actor, id, owner_, batch);
+    if (written.ok() && metrics_ != nullptr) Count(*written);
+    return written;
   }
 
   absl::StatusOr<domain::Import> Finish(domain::Store& store,
@@ -41,8 +47,16 @@ class StoredStream final : public RowStream {
   }
 
  private:
+  void Count(const std::vector<domain::CheckedRow>& rows) const {
+    const domain::BatchCounts counts = domain::CountOutcomes(rows);
+    metrics_->RowsDecided("created", counts.created);
+    metrics_->RowsDecided("unchanged", counts.unchanged);
+    metrics_->RowsDecided("rejected", counts.rejected);
+  }
+
   const std::string owner_;
   const domain::StreamStore::Stream stream_;
+  Metrics* const metrics_;
 };
 
 }  // namespace
@@ -50,12 +64,13 @@ class StoredStream final : public RowStream {
 absl::StatusOr<std::unique_ptr<RowStream>> OpenRowStream(
     domain::Store& store, const domain::Actor& actor,
     const domain::StreamHeader& header, bool validate_only,
-    absl::Duration expires_after) {
+    absl::Duration expires_after, Metrics* metrics) {
   if (validate_only) return ValidatedStream::Open(store, actor, header);
   std::string owner = NewOwner();
   auto stream = store.streams().Begin(actor, header, owner, expires_after);
   if (!stream.ok()) return stream.status();
-  return std::make_unique<StoredStream>(std::move(owner), *std::move(stream));
+  return std::make_unique<StoredStream>(std::move(owner), *std::move(stream),
+                                        metrics);
 }
 
 }  // namespace cte::server

@@ -12,6 +12,7 @@
 #include "domain/import.h"
 #include "domain/row_batch.h"
 #include "domain/stores.h"
+#include "server/telemetry/metrics.h"
 
 namespace cte::server {
 
@@ -42,10 +43,11 @@ class RowStream {
 };
 
 // Begins the import in the database, or goes on with it; nothing is kept of one
-// that is only validated. Errors: those of StreamStore::Begin.
+// that is only validated. What is written is counted in `metrics`, which may be
+// null. Errors: those of StreamStore::Begin.
 absl::StatusOr<std::unique_ptr<RowStream>> OpenRowStream(
     domain::Store& store, const domain::Actor& actor,
     const domain::StreamHeader& header, bool validate_only,
-    absl::Duration expires_after);
+    absl::Duration expires_after, Metrics* metrics);
 
 }  // namespace cte::server

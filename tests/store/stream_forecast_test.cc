@@ -32,7 +32,7 @@ class StreamForecastTest : public StoreTest {
     Answers answers;
     const auto stream = server::OpenRowStream(
         *store_, kTraveller, {request_id, "SIS", all_or_nothing}, validate_only,
-        absl::Hours(1));
+        absl::Hours(1), nullptr);
     EXPECT_TRUE(stream.ok()) << stream.status();
     if (!stream.ok()) return answers;
     std::int64_t rows = 0;
