@@ -22,7 +22,8 @@ class Streams:
     def __init__(self, bench, server, awards):
         self._server = server
         # As many enrolments as awards.
-        roster = Roster(bench, bench.folder / f"roster-{awards}", 2 * awards)
+        number = len(list(bench.folder.glob("roster-*")))
+        roster = Roster(bench, bench.folder / f"roster-{number}", 2 * awards)
         self._year = roster.year
         server.client("roster", "load", roster.folder)
         self._file = bench.folder / f"awards-{awards}.csv"
