@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "db/audit_log.h"
 #include "db/query_text.h"
+#include "db/shown_version.h"
 #include "domain/error.h"
 #include "domain/identifiers.h"
 #include "domain/text.h"
@@ -151,7 +152,9 @@ absl::StatusOr<bool> InsertGrant(Connection& connection, const Actor& actor,
       KeyOf(principal, grant));
   if (!given.ok()) return given.status();
   if (*given == 0) return false;
-  auto status = RecordAudit(
+  auto status = ChangeShown(connection);
+  if (!status.ok()) return status;
+  status = RecordAudit(
       connection, actor,
       domain::GrantEvent(domain::AuditAction::kGrantGiven, principal, grant));
   if (!status.ok()) return status;
@@ -172,7 +175,9 @@ absl::StatusOr<bool> DeleteGrant(Connection& connection, const Actor& actor,
       KeyOf(principal, grant));
   if (!taken.ok()) return taken.status();
   if (*taken == 0) return false;
-  auto status = RecordAudit(
+  auto status = ChangeShown(connection);
+  if (!status.ok()) return status;
+  status = RecordAudit(
       connection, actor,
       domain::GrantEvent(domain::AuditAction::kGrantTaken, principal, grant));
   if (!status.ok()) return status;

@@ -1,8 +1,11 @@
 #include "db/program_store.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 #include "db/audit_log.h"
+#include "db/program_lookup.h"
 #include "db/program_students.h"
 #include "db/program_years.h"
 #include "db/query_text.h"
@@ -16,7 +19,6 @@ using domain::ProgramQuery;
 using domain::ProgramStudent;
 using domain::ProgramYear;
 using domain::Psn;
-using domain::StudentGrouping;
 using domain::Visibility;
 
 namespace {
@@ -115,6 +117,43 @@ absl::StatusOr<std::optional<ProgramPlace>> MySqlProgramStore::FindPlace(
   return place;
 }
 
+absl::StatusOr<std::optional<domain::ProgramLookup>> MySqlProgramStore::LookUp(
+    const domain::ProgramQuestion& question) {
+  return session_.Read([&](Connection& connection) {
+    return LookUpProgram(connection, cache_, question);
+  });
+}
+
+absl::StatusOr<std::optional<domain::FoundProgram>> MySqlProgramStore::Find(
+    const domain::ProgramQuestion& question) {
+  const auto known = std::ranges::find(
+      ahead_, question, [](const auto& found) { return found.first; });
+  if (known != ahead_.end()) {
+    auto found = std::move(known->second);
+    ahead_.erase(known);
+    return found;
+  }
+  auto found = session_.Read([&](Connection& connection) {
+    return FindPrograms(connection, cache_, {question});
+  });
+  if (!found.ok()) return found.status();
+  return std::move(found->front());
+}
+
+absl::Status MySqlProgramStore::FindAhead(
+    const std::vector<domain::ProgramQuestion>& questions) {
+  ahead_.clear();
+  if (questions.empty()) return absl::OkStatus();
+  auto found = session_.Read([&](Connection& connection) {
+    return FindPrograms(connection, cache_, questions);
+  });
+  if (!found.ok()) return found.status();
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    ahead_.emplace_back(questions[i], std::move((*found)[i]));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::optional<ProgramYear>> MySqlProgramStore::Get(
     Psn psn, std::int32_t school_year) {
   return First(session_.Read([&](Connection& connection) {
@@ -133,13 +172,6 @@ absl::StatusOr<domain::ReviewTotals> MySqlProgramStore::Totals(
     const ProgramQuery& query) {
   return session_.Read([&](Connection& connection) {
     return CountProgramYears(connection, query);
-  });
-}
-
-absl::StatusOr<std::vector<StudentGrouping>> MySqlProgramStore::ListGroupings(
-    Psn psn, std::int32_t school_year) {
-  return session_.Read([&](Connection& connection) {
-    return LoadGroupings(connection, psn, school_year);
   });
 }
 

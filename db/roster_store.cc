@@ -15,6 +15,7 @@
 #include "db/batches.h"
 #include "db/fact_versions.h"
 #include "db/grant_rows.h"
+#include "db/shown_version.h"
 #include "db/year_store.h"
 #include "domain/credential.h"
 
@@ -511,6 +512,7 @@ absl::Status RecordBatch(Connection& connection, const Actor& actor,
       return status;
     }
   }
+  if (auto status = ChangeShown(connection); !status.ok()) return status;
   domain::AuditEvent event;
   event.action = domain::AuditAction::kRosterBatch;
   for (const auto& [kind, count] : loaded) {

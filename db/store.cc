@@ -12,6 +12,7 @@
 #include "db/program_store.h"
 #include "db/roster_store.h"
 #include "db/session.h"
+#include "db/shown_cache.h"
 #include "db/statement_killer.h"
 #include "db/stream_store.h"
 #include "db/year_store.h"
@@ -20,22 +21,30 @@ namespace cte::db {
 namespace {
 
 constexpr std::size_t kFactBytes = std::size_t{32} << 20;
+// Some 10 MiB.
+constexpr std::size_t kProgramsShown = 16'384;
+
+// What the stores of a server keep together.
+struct Kept {
+  FactCache facts{kFactBytes};
+  ShownCache shown{kProgramsShown};
+};
 
 class MySqlStore final : public domain::Store {
  public:
   MySqlStore(const ConnectionOptions& options,
              std::shared_ptr<StatementKiller> killer,
-             std::shared_ptr<FactCache> facts)
-      : facts_(std::move(facts)),
+             std::shared_ptr<Kept> kept)
+      : kept_(std::move(kept)),
         session_(options, std::move(killer)),
         access_(session_),
         roster_(session_),
-        imports_(session_, *facts_),
-        streams_(session_, *facts_),
-        programs_(session_),
+        imports_(session_, kept_->facts),
+        streams_(session_, kept_->facts),
+        programs_(session_, kept_->shown),
         years_(session_),
         catalogue_(session_),
-        awards_(session_, *facts_),
+        awards_(session_, kept_->facts),
         audit_(session_) {}
 
   domain::AccessStore& access() override { return access_; }
@@ -63,7 +72,7 @@ class MySqlStore final : public domain::Store {
   }
 
  private:
-  const std::shared_ptr<FactCache> facts_;
+  const std::shared_ptr<Kept> kept_;
   Session session_;
   MySqlAccessStore access_;
   MySqlRosterStore roster_;
@@ -80,9 +89,9 @@ class MySqlStore final : public domain::Store {
 
 domain::StoreFactory MySqlStores(ConnectionOptions options) {
   const auto killer = std::make_shared<StatementKiller>(options);
-  const auto facts = std::make_shared<FactCache>(kFactBytes);
-  return [options = std::move(options), killer, facts] {
-    return std::make_unique<MySqlStore>(options, killer, facts);
+  const auto kept = std::make_shared<Kept>();
+  return [options = std::move(options), killer, kept] {
+    return std::make_unique<MySqlStore>(options, killer, kept);
   };
 }
 

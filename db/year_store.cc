@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "db/audit_log.h"
+#include "db/shown_version.h"
 #include "domain/audit_text.h"
 #include "domain/school_year.h"
 
@@ -36,6 +37,7 @@ absl::Status RecordYear(Connection& connection, const domain::Actor& actor,
   add("current", &SchoolYearRecord::current);
   add("closed", &SchoolYearRecord::closed);
   if (event.changes.empty()) return absl::OkStatus();
+  if (auto status = ChangeShown(connection); !status.ok()) return status;
   return RecordAudit(connection, actor, event);
 }
 
@@ -91,17 +93,19 @@ absl::Status YearMustBeOpen(Connection& connection, std::int32_t school_year,
   return domain::YearIsClosed(school_year);
 }
 
-absl::StatusOr<std::vector<SchoolYearRecord>> MySqlYearStore::List() {
+absl::StatusOr<std::vector<SchoolYearRecord>> LoadYears(
+    Connection& connection) {
   std::vector<SchoolYearRecord> years;
-  const auto status = session_.Run([&](Connection& connection) {
-    years.clear();
-    return connection.Query(
-        "SELECT school_year, is_current, closed FROM school_years"
-        " ORDER BY school_year DESC",
-        {}, [&](const Row& row) { years.push_back(ReadYear(row)); });
-  });
+  const auto status = connection.Query(
+      "SELECT school_year, is_current, closed FROM school_years"
+      " ORDER BY school_year DESC",
+      {}, [&](const Row& row) { years.push_back(ReadYear(row)); });
   if (!status.ok()) return status;
   return years;
+}
+
+absl::StatusOr<std::vector<SchoolYearRecord>> MySqlYearStore::List() {
+  return session_.Read(LoadYears);
 }
 
 absl::StatusOr<SchoolYearRecord> MySqlYearStore::SetClosed(

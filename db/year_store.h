@@ -16,13 +16,18 @@ namespace cte::db {
 // FAILED_PRECONDITION, NO_CURRENT_YEAR.
 absl::StatusOr<std::int32_t> CurrentYear(Connection& connection);
 
+// The newest first.
+absl::StatusOr<std::vector<domain::SchoolYearRecord>> LoadYears(
+    Connection& connection);
+
 enum class YearLock { kNone, kShare };
 // FAILED_PRECONDITION, YEAR_CLOSED. With kShare the year cannot be closed until
 // the transaction ends.
 absl::Status YearMustBeOpen(Connection& connection, std::int32_t school_year,
                             YearLock lock);
 
-// Records the change of a year in the audit, if it is one. `before` is nothing
+// Records the change of a year in the audit, if it is one, and that what is
+// shown has changed. `before` is nothing
 // for a year that is new. To be called in the transaction that changes it.
 absl::Status RecordYear(Connection& connection, const domain::Actor& actor,
                         const std::optional<domain::SchoolYearRecord>& before,

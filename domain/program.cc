@@ -22,7 +22,7 @@ constexpr std::string_view kDescending = " desc";
 
 }  // namespace
 
-ProgramStatus ProgramYear::status() const {
+ProgramStatus ProgramReport::status() const {
   if (declared) return ProgramStatus::kDeclared;
   return award_count > 0 ? ProgramStatus::kReported : ProgramStatus::kMissing;
 }

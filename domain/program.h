@@ -29,8 +29,18 @@ struct Entity {
   friend bool operator==(const Entity&, const Entity&) = default;
 };
 
+// What a program reported for a school year, as of one moment.
+struct ProgramReport {
+  std::int64_t award_count = 0;
+  bool declared = false;
+  std::string declared_by;  // "" unless declared
+  std::optional<absl::Time> declare_time;
+
+  ProgramStatus status() const;
+};
+
 // One program in one school year.
-struct ProgramYear {
+struct ProgramYear : ProgramReport {
   Psn psn{};
   std::int32_t school_year = 0;
   std::string cip_code;
@@ -40,12 +50,7 @@ struct ProgramYear {
   Entity agency;
   Entity district;      // the building's
   bool active = false;  // in the school year
-  std::int64_t award_count = 0;
-  bool declared = false;
-  std::string declared_by;  // "" unless declared
-  std::optional<absl::Time> declare_time;
 
-  ProgramStatus status() const;
   ProgramPlace place() const { return {psn, building.code, district.code}; }
 };
 

@@ -24,6 +24,7 @@ GRANT SELECT, INSERT, UPDATE ON credential_cips TO ctecred_serve;
 GRANT SELECT, INSERT, UPDATE ON school_years TO ctecred_serve;
 -- That they have changed.
 GRANT SELECT, UPDATE ON fact_versions TO ctecred_serve;
+GRANT SELECT, UPDATE ON shown_version TO ctecred_serve;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON grants TO ctecred_serve;
 GRANT SELECT, INSERT, UPDATE, DELETE ON tokens TO ctecred_serve;

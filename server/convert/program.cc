@@ -31,6 +31,15 @@ v1::District ToProto(const domain::Entity& district) {
   return proto;
 }
 
+void SetReport(const domain::ProgramReport& report, v1::ProgramYear& proto) {
+  proto.set_status(static_cast<v1::ProgramStatus>(report.status()));
+  proto.set_award_count(report.award_count);
+  proto.set_declared_by(report.declared_by);
+  if (report.declare_time) {
+    *proto.mutable_declare_time() = ToProto(*report.declare_time);
+  }
+}
+
 v1::ProgramYear ToProto(const domain::ProgramYear& program) {
   v1::ProgramYear proto;
   proto.set_psn(static_cast<std::int64_t>(program.psn));
@@ -45,12 +54,7 @@ v1::ProgramYear ToProto(const domain::ProgramYear& program) {
   proto.set_district_code(program.district.code);
   proto.set_district_name(program.district.name);
   proto.set_active(program.active);
-  proto.set_status(static_cast<v1::ProgramStatus>(program.status()));
-  proto.set_award_count(program.award_count);
-  proto.set_declared_by(program.declared_by);
-  if (program.declare_time) {
-    *proto.mutable_declare_time() = ToProto(*program.declare_time);
-  }
+  SetReport(program, proto);
   return proto;
 }
 

@@ -13,6 +13,9 @@ namespace cte::server {
 
 credentials::v1::District ToProto(const domain::Entity& district);
 credentials::v1::ProgramYear ToProto(const domain::ProgramYear& program);
+// The part of it that the program reported.
+void SetReport(const domain::ProgramReport& report,
+               credentials::v1::ProgramYear& proto);
 credentials::v1::StudentGrouping ToProto(
     const domain::StudentGrouping& grouping);
 credentials::v1::ReviewProgramsResponse::Totals ToProto(

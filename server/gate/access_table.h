@@ -28,8 +28,10 @@ enum class Scope {
                // district that `field` may name is one of which it sees some
   kSomewhere,  // anything: what each row is about is checked row by row
   kState,      // the whole state
-  kProgram,    // the program whose PSN `field` has
-  kDistrict,   // something in the district whose code `field` has
+  kProgram,    // the program whose PSN `field` has, in the school year that the
+               // message has beside it
+  kWholeProgram,  // the same, and the call answers what the program is
+  kDistrict,      // something in the district whose code `field` has
   kChosen,  // what is chosen by one of the fields psn, uic, district_code and
             // state of the message in `field` ("": of the request)
   kGrant,   // the scope of the grant in `field` (domain::MayGive)

@@ -130,7 +130,8 @@ class Authorization {
       case Scope::kState:
         return MustHoldInState();
       case Scope::kProgram:
-        return FindProgram(FieldAt(*request, rule_.field).Int());
+      case Scope::kWholeProgram:
+        return MustHoldOverProgram(FieldAt(*request, rule_.field).Int());
       case Scope::kDistrict:
         return FindDistrict(Text(*request));
       case Scope::kChosen:
@@ -161,6 +162,16 @@ class Authorization {
     return RoleRequired(rule_.who == Who::kViewer
                             ? "those who hold a grant for the whole state"
                             : Describe(rule_.who));
+  }
+
+  // One that was looked up with the grants, if there is one.
+  absl::Status MustHoldOverProgram(std::int64_t number) const {
+    const auto psn = domain::CheckPsn(number);
+    if (!psn.ok()) return psn.status();
+    if (!caller_.program) return domain::ProgramNotFound(*psn);
+    return domain::Holds(caller_.grants, RoleOf(rule_.who), *caller_.program)
+               ? absl::OkStatus()
+               : domain::UnauthorizedPsn(*psn);
   }
 
   absl::Status FindProgram(std::int64_t number) {
@@ -345,16 +356,74 @@ class Authorization {
   Caller& caller_;
 };
 
+void Keep(domain::ProgramLookup lookup, Caller& caller) {
+  caller.grants = std::move(lookup.grants);
+  caller.program = std::move(lookup.place);
+  caller.school_year = lookup.school_year;
+}
+
+// Nothing if the field holds no PSN.
+std::optional<domain::ProgramQuestion> ProgramQuestionOf(
+    std::string_view principal, const AccessRule& rule,
+    const Message& request) {
+  const FieldPlace field = FieldAt(request, rule.field);
+  const auto psn = domain::CheckPsn(field.Int());
+  if (!psn.ok()) return std::nullopt;
+  return domain::ProgramQuestion{std::string(principal), *psn,
+                                 SmallIntIn(field.message, "school_year")};
+}
+
+// Asks at once for what the caller holds and for the program that the call is
+// about; false if it is about none that there is.
+absl::StatusOr<bool> LookUpProgram(domain::Store& store, const AccessRule& rule,
+                                   const Message& request, Caller& caller) {
+  const auto question =
+      ProgramQuestionOf(caller.actor.principal, rule, request);
+  if (!question) return false;
+  if (rule.scope == Scope::kProgram) {
+    auto lookup = store.programs().LookUp(*question);
+    if (!lookup.ok()) return lookup.status();
+    if (*lookup) Keep(**std::move(lookup), caller);
+    return caller.program.has_value();
+  }
+  auto found = store.programs().Find(*question);
+  if (!found.ok()) return found.status();
+  if (!*found) return false;
+  Keep(std::move((*found)->lookup), caller);
+  caller.found_program = **std::move(found);
+  return true;
+}
+
+absl::Status LookUpGrants(domain::Store& store, const AccessRule& rule,
+                          const Message* request, Caller& caller) {
+  const bool is_about_program =
+      rule.scope == Scope::kProgram || rule.scope == Scope::kWholeProgram;
+  if (is_about_program) {
+    const auto found = LookUpProgram(store, rule, *request, caller);
+    if (!found.ok() || *found) return found.status();
+  }
+  auto grants = store.access().ListGrants(caller.actor.principal);
+  if (grants.ok()) caller.grants = *std::move(grants);
+  return grants.status();
+}
+
 }  // namespace
+
+std::optional<domain::ProgramQuestion> QuestionOf(std::string_view principal,
+                                                  const AccessRule& rule,
+                                                  const Message* request) {
+  if (rule.scope != Scope::kWholeProgram) return std::nullopt;
+  return ProgramQuestionOf(principal, rule, *request);
+}
 
 absl::StatusOr<Caller> Authorize(domain::Store& store,
                                  const domain::Actor& actor,
                                  std::string_view token_district,
                                  const AccessRule& rule,
                                  const Message* request) {
-  auto grants = store.access().ListGrants(actor.principal);
-  if (!grants.ok()) return grants.status();
-  Caller caller{.actor = actor, .grants = *std::move(grants)};
+  Caller caller{.actor = actor, .grants = {}};
+  auto looked_up = LookUpGrants(store, rule, request, caller);
+  if (!looked_up.ok()) return looked_up;
   caller.visibility = domain::VisibilityOf(caller.grants);
   if (!token_district.empty()) {
     auto within = MustHoldNothingBeyond(store, caller.grants, token_district);

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <optional>
 #include <string_view>
 
 #include "absl/status/statusor.h"
@@ -29,5 +30,10 @@ absl::StatusOr<Caller> Authorize(domain::Store& store,
                                  std::string_view token_district,
                                  const AccessRule& rule,
                                  const google::protobuf::Message* request);
+
+// What Authorize asks first, of a call that answers what a program is.
+std::optional<domain::ProgramQuestion> QuestionOf(
+    std::string_view principal, const AccessRule& rule,
+    const google::protobuf::Message* request);
 
 }  // namespace cte::server

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "domain/actor.h"
 #include "domain/identifiers.h"
 #include "domain/import.h"
+#include "domain/program_store.h"
 #include "domain/token.h"
 #include "server/security/identity.h"
 
@@ -24,6 +26,10 @@ struct Caller {
   domain::Visibility visibility = {};
 
   std::optional<domain::ProgramPlace> program = {};
+  // Of kProgram and kWholeProgram: the school year that the call means; nothing
+  // if there is none such.
+  std::optional<std::int32_t> school_year = {};
+  std::optional<domain::FoundProgram> found_program = {};
   // Of kDistrict and kVisible; of kGrants and kPrincipal the one that the
   // caller administers, "" for a state administrator.
   std::string district_code = {};

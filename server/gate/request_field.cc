@@ -47,6 +47,13 @@ bool FieldPlace::Flag() const {
   return message.GetReflection()->GetBool(message, &field);
 }
 
+std::int32_t SmallIntIn(const Message& message, std::string_view name) {
+  const auto* field =
+      message.GetDescriptor()->FindFieldByName(std::string(name));
+  if (field == nullptr) return 0;
+  return message.GetReflection()->GetInt32(message, field);
+}
+
 bool IsSet(const Message& message, std::string_view name) {
   const auto* field =
       message.GetDescriptor()->FindFieldByName(std::string(name));

@@ -28,6 +28,10 @@ struct FieldPlace {
 FieldPlace FieldAt(const google::protobuf::Message& message,
                    std::string_view path);
 
+// The number of a field of the message; 0 if it is not set or there is none.
+std::int32_t SmallIntIn(const google::protobuf::Message& message,
+                        std::string_view name);
+
 // Whether the message has a field of the name, and it is set.
 bool IsSet(const google::protobuf::Message& message, std::string_view name);
 

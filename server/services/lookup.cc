@@ -6,6 +6,14 @@
 #include "domain/school_year.h"
 
 namespace cte::server {
+namespace {
+
+absl::Status NoSuchYear(std::int32_t school_year) {
+  return school_year == 0 ? domain::NoCurrentYear()
+                          : domain::SchoolYearNotFound(school_year);
+}
+
+}  // namespace
 
 absl::StatusOr<domain::Student> FindStudent(
     domain::Store& store, const domain::Uic& uic,
@@ -42,8 +50,13 @@ absl::StatusOr<std::int32_t> FindSchoolYear(domain::Store& store,
       return year.school_year;
     }
   }
-  return school_year == 0 ? domain::NoCurrentYear()
-                          : domain::SchoolYearNotFound(school_year);
+  return NoSuchYear(school_year);
+}
+
+absl::StatusOr<std::int32_t> SchoolYearOf(const Caller& caller,
+                                          std::int32_t school_year) {
+  if (!caller.school_year) return NoSuchYear(school_year);
+  return *caller.school_year;
 }
 
 }  // namespace cte::server

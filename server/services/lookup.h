@@ -7,6 +7,7 @@
 #include "domain/identifiers.h"
 #include "domain/stores.h"
 #include "domain/student.h"
+#include "server/gate/caller.h"
 
 // What several calls look for.
 namespace cte::server {
@@ -22,5 +23,9 @@ absl::StatusOr<domain::Student> FindStudent(
 // SCHOOL_YEAR_NOT_FOUND; FAILED_PRECONDITION, NO_CURRENT_YEAR.
 absl::StatusOr<std::int32_t> FindSchoolYear(domain::Store& store,
                                             std::int32_t school_year);
+
+// The same of a call about one program, for whose caller it was looked up.
+absl::StatusOr<std::int32_t> SchoolYearOf(const Caller& caller,
+                                          std::int32_t school_year);
 
 }  // namespace cte::server

@@ -100,9 +100,9 @@ struct Target {
 };
 
 template <typename Request>
-absl::StatusOr<Target> FindTarget(domain::Store& store, const Caller& caller,
+absl::StatusOr<Target> FindTarget(const Caller& caller,
                                   const Request& request) {
-  const auto year = FindSchoolYear(store, request.school_year());
+  const auto year = SchoolYearOf(caller, request.school_year());
   if (!year.ok()) return year.status();
   return Target{caller.program->psn, *year};
 }
@@ -149,18 +149,16 @@ absl::Status ListPrograms(domain::Store& store, const Caller& caller,
   return AddPrograms(store, "programs", *std::move(query), request, response);
 }
 
-absl::Status GetProgram(domain::Store& store, const Caller& caller,
+absl::Status GetProgram(domain::Store& /*store*/, const Caller& caller,
                         const v1::GetProgramRequest& request,
                         v1::GetProgramResponse& response) {
-  const auto target = FindTarget(store, caller, request);
-  if (!target.ok()) return target.status();
-  const auto program = ReadProgram(store, target->psn, target->school_year);
-  if (!program.ok()) return program.status();
-  const auto groupings =
-      store.programs().ListGroupings(target->psn, target->school_year);
-  if (!groupings.ok()) return groupings.status();
-  *response.mutable_program() = ToProto(*program);
-  for (const domain::StudentGrouping& grouping : *groupings) {
+  const auto year = SchoolYearOf(caller, request.school_year());
+  if (!year.ok()) return year.status();
+  const auto& [lookup, roster, report] = *caller.found_program;
+  v1::ProgramYear& program = *response.mutable_program();
+  program = ToProto(roster->program);
+  SetReport(report, program);
+  for (const domain::StudentGrouping& grouping : roster->groupings) {
     *response.add_groupings() = ToProto(grouping);
   }
   return absl::OkStatus();
@@ -169,7 +167,7 @@ absl::Status GetProgram(domain::Store& store, const Caller& caller,
 absl::Status ListProgramStudents(domain::Store& store, const Caller& caller,
                                  const v1::ListProgramStudentsRequest& request,
                                  v1::ListProgramStudentsResponse& response) {
-  const auto target = FindTarget(store, caller, request.selection());
+  const auto target = FindTarget(caller, request.selection());
   if (!target.ok()) return target.status();
   auto selection = FromProto(request.selection());
   if (!selection.ok()) return selection.status();
@@ -201,7 +199,7 @@ absl::Status DeclareNoCredentials(
     domain::Store& store, const Caller& caller,
     const v1::DeclareNoCredentialsRequest& request,
     v1::DeclareNoCredentialsResponse& response) {
-  const auto target = FindTarget(store, caller, request);
+  const auto target = FindTarget(caller, request);
   if (!target.ok()) return target.status();
   std::vector<domain::CheckedRow> rows = {domain::DeclarationRow(target->psn)};
   const auto written =
@@ -217,7 +215,7 @@ absl::Status WithdrawNoCredentials(
     domain::Store& store, const Caller& caller,
     const v1::WithdrawNoCredentialsRequest& request,
     v1::WithdrawNoCredentialsResponse& response) {
-  const auto target = FindTarget(store, caller, request);
+  const auto target = FindTarget(caller, request);
   if (!target.ok()) return target.status();
   const auto changed =
       store.programs().Withdraw(caller.actor, target->psn, target->school_year);

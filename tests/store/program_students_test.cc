@@ -77,8 +77,10 @@ class ProgramStudentsTest : public StoreTest {
 CTE_FOR_EVERY_ENGINE(ProgramStudentsTest);
 
 TEST_P(ProgramStudentsTest, R6_GroupingsWithTheirCounts) {
-  const auto listed = programs().ListGroupings(Psn{kRadio}, kYear);
-  ASSERT_TRUE(listed.ok()) << listed.status();
+  const auto found = programs().Find({"anybody", Psn{kRadio}, kYear});
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_TRUE(*found);
+  const auto* const listed = &(*found)->roster->groupings;
   ASSERT_THAT(*listed, SizeIs(4));
   const auto expect = [&](std::size_t i, StudentGroup group,
                           std::string_view code, std::string_view label,

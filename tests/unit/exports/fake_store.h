@@ -194,8 +194,19 @@ class FakeStore final : public domain::Store,
       const domain::ProgramQuery&) override {
     throw NotAsked();
   }
-  absl::StatusOr<std::vector<domain::StudentGrouping>> ListGroupings(
-      domain::Psn, std::int32_t) override {
+  absl::StatusOr<std::optional<domain::ProgramLookup>> LookUp(
+      const domain::ProgramQuestion& question) override {
+    const auto place = FindPlace(question.psn);
+    if (!place.ok()) return place.status();
+    if (!*place) return std::nullopt;
+    return domain::ProgramLookup{*ListGrants(question.principal), **place,
+                                 question.school_year};
+  }
+  absl::StatusOr<std::optional<domain::FoundProgram>> Find(
+      const domain::ProgramQuestion&) override {
+    throw NotAsked();
+  }
+  absl::Status FindAhead(const std::vector<domain::ProgramQuestion>&) override {
     throw NotAsked();
   }
   absl::StatusOr<bool> Withdraw(const domain::Actor&, domain::Psn,

@@ -55,14 +55,18 @@ class MockPrograms : public domain::ProgramStore {
               (std::string_view, const domain::Visibility&), (override));
   MOCK_METHOD(absl::StatusOr<std::optional<domain::ProgramPlace>>, FindPlace,
               (domain::Psn), (override));
+  MOCK_METHOD(absl::StatusOr<std::optional<domain::ProgramLookup>>, LookUp,
+              (const domain::ProgramQuestion&), (override));
+  MOCK_METHOD(absl::StatusOr<std::optional<domain::FoundProgram>>, Find,
+              (const domain::ProgramQuestion&), (override));
+  MOCK_METHOD(absl::Status, FindAhead,
+              (const std::vector<domain::ProgramQuestion>&), (override));
   MOCK_METHOD(absl::StatusOr<std::optional<domain::ProgramYear>>, Get,
               (domain::Psn, std::int32_t), (override));
   MOCK_METHOD(absl::StatusOr<std::vector<domain::ProgramYear>>, List,
               (const domain::ProgramQuery&), (override));
   MOCK_METHOD(absl::StatusOr<domain::ReviewTotals>, Totals,
               (const domain::ProgramQuery&), (override));
-  MOCK_METHOD(absl::StatusOr<std::vector<domain::StudentGrouping>>,
-              ListGroupings, (domain::Psn, std::int32_t), (override));
   MOCK_METHOD(absl::StatusOr<std::vector<domain::ProgramStudent>>, ListStudents,
               (const domain::StudentSelection&,
                const std::optional<domain::StudentPosition>&, int),
@@ -152,6 +156,10 @@ class MockStore : public NoStore {
                  : std::nullopt;
     });
     EXPECT_CALL(programs_, FindPlace(_)).Times(::testing::AnyNumber());
+    ON_CALL(programs_, LookUp(_)).WillByDefault([this](const auto& question) {
+      return LookUp(question);
+    });
+    EXPECT_CALL(programs_, LookUp(_)).Times(::testing::AnyNumber());
     ON_CALL(years_, List())
         .WillByDefault(
             Return(std::vector<domain::SchoolYearRecord>{{2026, true, false}}));
@@ -180,6 +188,17 @@ class MockStore : public NoStore {
   }
 
  private:
+  std::optional<domain::ProgramLookup> LookUp(
+      const domain::ProgramQuestion& question) const {
+    if (question.psn != domain::Psn{17}) return std::nullopt;
+    domain::ProgramLookup lookup{
+        grants_, {question.psn, "05976", "63070"}, 2026};
+    if (question.school_year != 0 && question.school_year != 2026) {
+      lookup.school_year.reset();
+    }
+    return lookup;
+  }
+
   std::vector<domain::Grant> grants_;
   ::testing::StrictMock<MockAccess> access_;
   ::testing::StrictMock<MockPrograms> programs_;

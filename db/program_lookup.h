@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "db/connection.h"
+#include "db/shown_cache.h"
+#include "domain/program_store.h"
+
+// What a call about one program asks first; what the functions answer is said
+// in domain/program_store.h. One query asks what the programs reported, and
+// proves that the rest, if it is in the cache, is still so.
+namespace cte::db {
+
+absl::StatusOr<std::optional<domain::ProgramLookup>> LookUpProgram(
+    Connection& connection, ShownCache& cache,
+    const domain::ProgramQuestion& question);
+
+// The answers to the questions, in their order.
+absl::StatusOr<std::vector<std::optional<domain::FoundProgram>>> FindPrograms(
+    Connection& connection, ShownCache& cache,
+    const std::vector<domain::ProgramQuestion>& questions);
+
+}  // namespace cte::db
