@@ -66,10 +66,15 @@ bool Call::EndIfRefused() {
 
 void Call::Run(Lane lane, Step step) {
   if (!admission_.ok()) return End(admission_);
+  std::optional<Executor::FirstQuestion> first;
+  if (auto question = QuestionOf(actor_.principal, rule_, request_)) {
+    first = {*std::move(question), stop_.get_token()};
+  }
   const auto submitted = gate_.executor_.Submit(
       lane, actor_.principal,
       [call = shared_from_this(), step = std::move(step)](
-          domain::Store& store) { call->RunStep(store, step); });
+          domain::Store& store) { call->RunStep(store, step); },
+      std::move(first));
   if (!submitted.ok()) End(submitted);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <exception>
 #include <memory>
 #include <typeinfo>
@@ -18,6 +19,8 @@ namespace {
 // Rare enough to cost readers little, often enough that the claim on an import
 // does not lapse.
 constexpr int kMaxPassedOver = 16;
+// Tasks that are done together.
+constexpr std::size_t kTogether = 32;
 
 absl::Status Busy(int waiting) {
   return domain::Error(
@@ -56,6 +59,21 @@ bool RunCaught(const Executor::Task& task, domain::Store& store) {
   return false;
 }
 
+// Of tasks with a first question: all of these, unless somebody whom they are
+// for has given up. Whatever fails, each task asks for itself.
+void AskAtOnce(const std::vector<Executor::FirstQuestion>& questions,
+               domain::Store& store) {
+  std::stop_source any;
+  std::deque<std::stop_callback<std::function<void()>>> callbacks;
+  std::vector<domain::ProgramQuestion> asked;
+  for (const auto& [question, stop] : questions) {
+    callbacks.emplace_back(stop, [&any] { any.request_stop(); });
+    asked.push_back(question);
+  }
+  store.Until(any.get_token(),
+              [&] { (void)store.programs().FindAhead(asked); });
+}
+
 }  // namespace
 
 Executor::Executor(domain::StoreFactory factory, const Options& options)
@@ -64,14 +82,16 @@ Executor::Executor(domain::StoreFactory factory, const Options& options)
       max_background_(std::max(1, options.threads / 2)) {
   const std::lock_guard lock(join_mutex_);
   for (int i = 0; i < std::max(1, options.threads) + 1; ++i) {
-    threads_.emplace_back(&Executor::RunThread, this);
+    threads_.emplace_back(&Executor::RunThread, this,
+                          std::ref(idle_threads_.emplace_back()));
   }
 }
 
 Executor::~Executor() { Shutdown(); }
 
-absl::Status Executor::Submit(Lane lane, std::string_view owner, Task task) {
-  const std::lock_guard lock(mutex_);
+absl::Status Executor::Submit(Lane lane, std::string_view owner, Task task,
+                              std::optional<FirstQuestion> first) {
+  std::unique_lock lock(mutex_);
   if (stopping_) return Stopping();
   Queue& queue = QueueOf(lane);
   if (queue.size() >= static_cast<std::size_t>(options_.max_waiting)) {
@@ -81,9 +101,11 @@ absl::Status Executor::Submit(Lane lane, std::string_view owner, Task task) {
       static_cast<std::size_t>(options_.max_waiting_of_one)) {
     return TooMany(options_.max_waiting_of_one);
   }
-  queue.Push(owner, {std::move(task), absl::Now()});
+  queue.Push(owner, {std::move(task), std::move(first), absl::Now()});
   CountWaiting(lane);
-  changed_.notify_one();
+  Idle* const idle = TakeIdle();
+  lock.unlock();
+  Wake(idle);
   return absl::OkStatus();
 }
 
@@ -91,7 +113,7 @@ void Executor::Shutdown() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
-    changed_.notify_all();
+    while (Idle* const idle = TakeIdle()) Wake(idle);
   }
   const std::lock_guard lock(join_mutex_);
   for (std::thread& thread : threads_) {
@@ -99,23 +121,52 @@ void Executor::Shutdown() {
   }
 }
 
-void Executor::RunThread() {
+Executor::Idle* Executor::TakeIdle() {
+  if (idle_.empty()) return nullptr;
+  Idle* const idle = idle_.back();
+  idle_.pop_back();
+  idle->woken = true;
+  return idle;
+}
+
+void Executor::Wake(Idle* idle) {
+  if (idle != nullptr) idle->changed.notify_one();
+}
+
+void Executor::RunThread(Idle& idle) {
   std::unique_ptr<domain::Store> store;
-  for (Work work = Take(); work.task != nullptr; work = Take()) {
+  for (Work work = Take(idle); !work.tasks.empty(); work = Take(idle)) {
     if (store == nullptr) store = factory_();
-    // After an exception nobody knows what its connection is in the middle of.
-    if (!RunCaught(work.task, *store)) store.reset();
-    // What the task holds is let go of before the next one is waited for.
-    work.task = nullptr;
+    const bool are_several = work.tasks.size() > 1;
+    if (are_several) {
+      std::vector<FirstQuestion> questions;
+      for (Waiting& waiting : work.tasks) {
+        questions.push_back(*std::exchange(waiting.first, std::nullopt));
+      }
+      AskAtOnce(questions, *store);
+    }
+    for (Waiting& waiting : work.tasks) {
+      // After an exception nobody knows what its connection is in the middle
+      // of.
+      if (store == nullptr) store = factory_();
+      if (!RunCaught(waiting.task, *store)) store.reset();
+      // What the task holds is let go of before the next one is waited for.
+      waiting.task = nullptr;
+    }
+    if (are_several && store != nullptr) {
+      (void)store->programs().FindAhead({});
+    }
     Finish(work);
   }
 }
 
-Executor::Work Executor::Take() {
+Executor::Work Executor::Take(Idle& idle) {
   std::unique_lock lock(mutex_);
   while (!MayTakeInteractive() && !MayTakeBackground()) {
     if (stopping_ && interactive_.empty() && background_.empty()) return {};
-    changed_.wait(lock);
+    idle.woken = false;
+    idle_.push_back(&idle);
+    idle.changed.wait(lock, [&] { return idle.woken; });
   }
   const bool background_is_due =
       MayTakeBackground() &&
@@ -132,12 +183,30 @@ Executor::Work Executor::Take() {
 Executor::Work Executor::TakeFrom(Lane lane) {
   auto popped = QueueOf(lane).Pop(
       [this](const std::string& owner) { return MayRun(owner); });
-  CountWaiting(lane);
   ++running_[popped->owner];
-  if (options_.metrics != nullptr) {
-    options_.metrics->WaitedForDatabase(absl::Now() - popped->item.since);
+  Work work{lane, std::move(popped->owner), {}};
+  CountWait(popped->item);
+  work.tasks.push_back(std::move(popped->item));
+  if (work.tasks.front().first) AddThoseAlike(work);
+  CountWaiting(lane);
+  return work;
+}
+
+// In turn; they take no further thread, and so no owner is asked whether it may
+// have one.
+void Executor::AddThoseAlike(Work& work) {
+  while (work.tasks.size() < kTogether) {
+    auto popped = QueueOf(work.lane).PopIf(
+        [](const Waiting& waiting) { return waiting.first.has_value(); });
+    if (!popped) return;
+    CountWait(popped->item);
+    work.tasks.push_back(std::move(popped->item));
   }
-  return {lane, std::move(popped->owner), std::move(popped->item.task)};
+}
+
+void Executor::CountWait(const Waiting& waiting) {
+  if (options_.metrics == nullptr) return;
+  options_.metrics->WaitedForDatabase(absl::Now() - waiting.since);
 }
 
 bool Executor::MayRun(const std::string& owner) const {
@@ -158,15 +227,17 @@ void Executor::CountWaiting(Lane lane) {
 }
 
 void Executor::Finish(const Work& work) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   const auto found = running_.find(work.owner);
   if (--found->second == 0) running_.erase(found);
   if (work.lane == Lane::kBackground) --background_running_;
   // This thread takes one of what may run now; there may be another one.
   if (stopping_) {
-    changed_.notify_all();
+    while (Idle* const idle = TakeIdle()) Wake(idle);
   } else if (!interactive_.empty() || !background_.empty()) {
-    changed_.notify_one();
+    Idle* const idle = TakeIdle();
+    lock.unlock();
+    Wake(idle);
   }
 }
 

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -28,14 +31,14 @@ enum class Lane {
 // wait for it: N threads, each with a domain::Store of its own, made in that
 // thread for its first task.
 //
-// One owner has at most N tasks at work, and there is one thread more, so that
-// nobody takes the last one from all others. Within a lane the owners of tasks
-// take turns, and the tasks of one start in the order of their acceptance:
-// nobody makes others wait for long, and imports that submit themselves again
-// after each block take turns too. Background tasks hold at most half of the
-// threads (one at least), so that no import makes readers wait for long. Under
-// a load of interactive work that never ends a background task still starts now
-// and then. Thread safe.
+// One owner has at most N threads at work, and there is one thread more, so
+// that nobody takes the last one from all others. Within a lane the owners of
+// tasks take turns, and the tasks of one start in the order of their
+// acceptance: nobody makes others wait for long, and imports that submit
+// themselves again after each block take turns too. Background tasks hold at
+// most half of the threads (one at least), so that no import makes readers wait
+// for long. Under a load of interactive work that never ends a background task
+// still starts now and then. Thread safe.
 class Executor {
  public:
   struct Options {
@@ -46,6 +49,16 @@ class Executor {
   };
   // The store is good until the task returns, and in its thread only.
   using Task = std::function<void(domain::Store&)>;
+  // The first that a task asks the store (ProgramStore::Find). Tasks that have
+  // one and wait together are done together, some dozens in one thread one
+  // after the other, after all is asked for them at once: so the more wait, the
+  // less each costs.
+  struct FirstQuestion {
+    domain::ProgramQuestion question;
+    // Once one of them is requested, it is not asked at once: each task asks
+    // for itself.
+    std::stop_token stop;
+  };
 
   // `factory` must not throw and not answer a null.
   Executor(domain::StoreFactory factory, const Options& options);
@@ -63,7 +76,8 @@ class Executor {
   //
   // A task must not throw. If one does, that is logged, the thread goes on with
   // a new Store, and whoever waits for the task's result gets none from here.
-  absl::Status Submit(Lane lane, std::string_view owner, Task task);
+  absl::Status Submit(Lane lane, std::string_view owner, Task task,
+                      std::optional<FirstQuestion> first = std::nullopt);
 
   // Accepts no more, runs what was accepted and returns when that is done. May
   // be called again and by several threads, but not by a task.
@@ -72,23 +86,36 @@ class Executor {
  private:
   struct Waiting {
     Task task;
+    std::optional<FirstQuestion> first;
     absl::Time since;
   };
   using Queue = FairQueue<Waiting>;
   struct Work {
     Lane lane{};
     std::string owner;
-    Task task;
+    std::vector<Waiting> tasks;  // one, or some that have a first question
+  };
+  // A thread that has nothing to do.
+  struct Idle {
+    std::condition_variable changed;
+    bool woken = false;
   };
 
-  void RunThread();
+  void RunThread(Idle& idle);
   // Nothing more comes when the answer has no task.
-  Work Take();
+  Work Take(Idle& idle);
   void Finish(const Work& work);
   // With mutex_ held.
   bool MayTakeInteractive() const;
   bool MayTakeBackground() const;
   Work TakeFrom(Lane lane);
+  void AddThoseAlike(Work& work);
+  void CountWait(const Waiting& waiting);
+  // The one that has been idle for the shortest time, whose store and memory
+  // are still at hand; null if there is none. To be woken then, best when
+  // mutex_ is no longer held: it would wait for it.
+  Idle* TakeIdle();
+  static void Wake(Idle* idle);
   // Whether an owner may have one more at work.
   bool MayRun(const std::string& owner) const;
   Queue& QueueOf(Lane lane);
@@ -98,8 +125,10 @@ class Executor {
   const Options options_;
   const int max_background_;
 
-  std::mutex mutex_;  // guards what follows, up to stopping_
-  std::condition_variable changed_;
+  std::deque<Idle> idle_threads_;  // one for each thread, at its place
+
+  std::mutex mutex_;         // guards what follows, up to stopping_
+  std::vector<Idle*> idle_;  // the last one first to be woken
   Queue interactive_;
   Queue background_;
   int background_running_ = 0;

@@ -32,7 +32,29 @@ class FairQueue {
   // The next one of the owners that may; nothing if there is none.
   template <typename May>
   std::optional<Popped> Pop(const May& may) {
-    const auto turn = std::ranges::find_if(turns_, may);
+    return PopAt(std::ranges::find_if(turns_, may));
+  }
+  // The same of the owners whose first item is as wanted.
+  template <typename Wanted>
+  std::optional<Popped> PopIf(const Wanted& wanted) {
+    return PopAt(std::ranges::find_if(turns_, [&](const std::string& owner) {
+      return wanted(by_owner_.find(owner)->second.front());
+    }));
+  }
+  template <typename May>
+  bool HasOne(const May& may) const {
+    return std::ranges::any_of(turns_, may);
+  }
+
+  bool empty() const { return size_ == 0; }
+  std::size_t size() const { return size_; }
+  std::size_t SizeOf(std::string_view owner) const {
+    const auto found = by_owner_.find(std::string(owner));
+    return found == by_owner_.end() ? 0 : found->second.size();
+  }
+
+ private:
+  std::optional<Popped> PopAt(std::deque<std::string>::iterator turn) {
     if (turn == turns_.end()) return std::nullopt;
     std::string owner = std::move(*turn);
     turns_.erase(turn);
@@ -48,19 +70,7 @@ class FairQueue {
     }
     return popped;
   }
-  template <typename May>
-  bool HasOne(const May& may) const {
-    return std::ranges::any_of(turns_, may);
-  }
 
-  bool empty() const { return size_ == 0; }
-  std::size_t size() const { return size_; }
-  std::size_t SizeOf(std::string_view owner) const {
-    const auto found = by_owner_.find(std::string(owner));
-    return found == by_owner_.end() ? 0 : found->second.size();
-  }
-
- private:
   absl::flat_hash_map<std::string, std::deque<Item>> by_owner_;
   std::deque<std::string> turns_;  // owners of something, each once
   std::size_t size_ = 0;

@@ -7,17 +7,20 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/barrier.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/synchronization/notification.h"
 #include "domain/error.h"
 #include "tests/unit/server/logged.h"
+#include "tests/unit/server/mock_store.h"
 #include "tests/unit/server/no_store.h"
 
 namespace cte::server {
@@ -187,6 +190,103 @@ TEST(ExecutorTest, BackgroundHoldsAtMostHalfOfTheThreads) {
   executor.Shutdown();
   EXPECT_LE(most, 2);
   EXPECT_GE(most, 1);
+}
+
+// Notes what is asked ahead.
+class AskedStore : public NoStore {
+ public:
+  using Questions = std::vector<domain::ProgramQuestion>;
+  explicit AskedStore(std::vector<Questions>& asked) {
+    ON_CALL(programs_, FindAhead).WillByDefault([&asked](const Questions& q) {
+      asked.push_back(q);
+      return absl::OkStatus();
+    });
+  }
+  domain::ProgramStore& programs() override { return programs_; }
+  void Until(const std::stop_token& stop,
+             const std::function<void()>& work) override {
+    if (!stop.stop_requested()) work();
+  }
+
+ private:
+  ::testing::NiceMock<MockPrograms> programs_;
+};
+
+// Of the two threads one is held, and the other one by an owner each of whose
+// tasks so wait.
+class ExecutorTogetherTest : public ::testing::Test {
+ protected:
+  ExecutorTogetherTest() {
+    const auto held = executor_.Submit(
+        Lane::kInteractive, "holder",
+        [this](domain::Store&) { end_.WaitForNotification(); });
+    EXPECT_TRUE(held.ok()) << held;
+  }
+  ~ExecutorTogetherTest() override { RunAll(); }
+
+  void Ask(const std::string& owner, std::int64_t psn,
+           std::stop_token stop = {}) {
+    const auto accepted = executor_.Submit(
+        Lane::kInteractive, owner, diary_.Entry(absl::StrCat(psn)),
+        Executor::FirstQuestion{Question(owner, psn), std::move(stop)});
+    EXPECT_TRUE(accepted.ok()) << accepted;
+  }
+  static domain::ProgramQuestion Question(const std::string& owner,
+                                          std::int64_t psn) {
+    return {owner, domain::Psn{psn}, 0};
+  }
+  // By one thread, all of it.
+  void RunAll() {
+    if (!gate_) return;
+    ASSERT_TRUE(executor_
+                    .Submit(Lane::kInteractive, "last",
+                            [this](domain::Store&) { end_.Notify(); })
+                    .ok());
+    gate_.reset();
+    executor_.Shutdown();
+  }
+
+  std::vector<AskedStore::Questions> asked_;
+  Diary diary_;
+  absl::Notification end_;
+  Executor executor_{[this] { return std::make_unique<AskedStore>(asked_); },
+                     {.threads = 1}};
+  std::optional<Gate> gate_ =
+      std::optional<Gate>(std::in_place, executor_, Lane::kInteractive, 1);
+};
+
+TEST_F(ExecutorTogetherTest, WhatWaitsWithAQuestionIsAskedAtOnce) {
+  Ask("", 17);
+  Ask("ann", 18);
+  Ask("", 19);
+  ASSERT_TRUE(
+      executor_.Submit(Lane::kInteractive, "", diary_.Entry("alone")).ok());
+  Ask("", 20);
+  RunAll();
+  EXPECT_THAT(diary_.names(), ElementsAre("17", "18", "19", "alone", "20"));
+  // Then it is forgotten; the last one asks for itself.
+  EXPECT_THAT(asked_,
+              ElementsAre(ElementsAre(Question("", 17), Question("ann", 18),
+                                      Question("", 19)),
+                          ElementsAre()));
+}
+
+TEST_F(ExecutorTogetherTest, OneThatGaveUpLetsEachAskForItself) {
+  std::stop_source stop;
+  Ask("", 17);
+  Ask("", 18, stop.get_token());
+  stop.request_stop();
+  RunAll();
+  EXPECT_THAT(diary_.names(), ElementsAre("17", "18"));
+  EXPECT_THAT(asked_, ElementsAre(ElementsAre()));
+}
+
+TEST_F(ExecutorTogetherTest, SomeDozensAtATime) {
+  for (int i = 0; i < 100; ++i) Ask("", i + 1);
+  RunAll();
+  EXPECT_EQ(diary_.names().size(), 100u);
+  ASSERT_FALSE(asked_.empty());
+  EXPECT_EQ(asked_[0].size(), 32u);
 }
 
 TEST(ExecutorTest, OneThreadIsShared) {
