@@ -1,0 +1,66 @@
+"""a page of 100 students by one client, against what it asks the database, run
+alone on one connection"""
+
+import json
+import statistics
+import subprocess
+
+from harness import roster
+from harness.check import check
+from harness.line import Line, at_most, median
+
+ROUNDS = 5
+PAGE = 100
+
+
+class Pages:
+    """Of a program with more students than a page has, and some awards each."""
+
+    def __init__(self, bench, server, awards):
+        self._bench = bench
+        self._server = server
+        made = roster.Roster(bench, bench.folder / "roster", awards)
+        server.client("roster", "load", made.folder)
+        server.client("import", "run",
+                      made.write_awards(awards, bench.folder / "awards.xlsx"))
+        self._year = made.year
+        self._psns = [row[0] for row in server.database.run(
+            "SELECT psn FROM programs ORDER BY psn LIMIT 50")]
+
+    def ours(self):
+        file = self._bench.folder / "load.json"
+        file.unlink(missing_ok=True)
+        with self._server.use() as use:
+            subprocess.run(
+                [self._bench.programs / "ctecred-load", "--profile",
+                 self._server.profile, "run", "students", "--clients", "1",
+                 "--page-size", str(PAGE), "--duration",
+                 str(self._bench.size(4, full=15, tiny=1)), "--json", file],
+                check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE, timeout=600)
+        students, = json.loads(file.read_text())["operations"]
+        check(students["failed"] == 0, f"calls failed: {students['failures']}")
+        return use.as_run() | {"p50": students["latencyMs"]["p50"]}
+
+    def limit(self):
+        times, full = [], 0
+        for psn in self._psns:
+            page = self._bench.program(
+                "page_sql", "--socket",
+                self._server.profile.parent / "data" / "mariadb.sock", "--psn", psn,
+                "--year", self._year, "--limit", PAGE, "--rounds", 100)
+            full += page["students"] > PAGE
+            times.append(page["microseconds"] / 1000)
+        check(2 * full > len(times), "most programs have no page of students")
+        return {"p50": statistics.median(times)}
+
+
+def measure(bench):
+    awards = bench.size(40_000, full=100_000, tiny=20_000)
+    with bench.server("--user-calls-per-second", "0") as server:
+        pages = Pages(bench, server, awards)
+        ours, limit = bench.alternate(ROUNDS, pages.ours, pages.limit)
+    return [Line("a page of 100 students, 1 client", median(ours, "p50"),
+                 median(limit, "p50"), "ms", at_most(1.5),
+                 {"CPU seconds, ours": median(ours, "cpu_seconds"),
+                  "runs": {"ours": ours, "limit": limit}})]
