@@ -66,18 +66,24 @@ class DownloadReactor final : public grpc::ServerWriteReactor<Response> {
     auto file =
         make_file_(store, caller, [this] { return !call_->cancelled(); });
     if (!file.ok()) {
-      call_->End(file.status());
+      End(file.status());
       return;
     }
     file_.emplace(*std::move(file));
     WriteNext();
   }
 
+  // Who asks for the next file as soon as this one has come finds room.
+  void End(const absl::Status& status) {
+    slot_.reset();
+    call_->End(status);
+  }
+
   void WriteNext() {
     std::string& chunk = *response_.mutable_chunk();
     const absl::Status read = file_->Read(sent_, kChunk, &chunk);
     if (!read.ok() || chunk.empty()) {
-      call_->End(read);
+      End(read);
       return;
     }
     sent_ += chunk.size();
