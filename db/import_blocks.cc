@@ -125,8 +125,10 @@ absl::StatusOr<std::vector<BlockExtent>> ListBlocks(Connection& connection,
   std::vector<BlockExtent> blocks;
   auto status = connection.Query(
       "SELECT block_number, row_count FROM import_blocks WHERE import_id = ?"
-      " AND block_number >= ? AND block_number < ? ORDER BY block_number",
-      {Number(id), from, to}, [&](const Row& row) {
+      " AND block_number >= COALESCE((SELECT MAX(block_number)"
+      " FROM import_blocks WHERE import_id = ? AND block_number <= ?), ?)"
+      " AND block_number < ? ORDER BY block_number",
+      {Number(id), Number(id), from, from, to}, [&](const Row& row) {
         blocks.push_back({static_cast<std::int32_t>(row.Int(0)), row.Int(1)});
       });
   if (!status.ok()) return status;

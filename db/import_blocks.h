@@ -26,7 +26,9 @@ enum class BlockChange {
 absl::Status UpdateBlock(Connection& connection, domain::ImportId id,
                          const domain::ImportBlock& block, BlockChange change);
 
-// The blocks of an import, in their order.
+// The blocks of an import whose numbers are less than `to`, in their order:
+// from the last one that begins at `from` or before it, which may end before it
+// too.
 struct BlockExtent {
   std::int32_t number = 0;
   std::int64_t rows = 0;

@@ -186,8 +186,11 @@ absl::StatusOr<Import> Hold(Connection& connection, ImportId id,
 absl::StatusOr<std::optional<Rows>> FindBatch(Connection& connection,
                                               ImportId id,
                                               const RowBatch& batch) {
-  const auto blocks = ListBlocks(connection, id, batch.offset, batch.end());
+  auto blocks = ListBlocks(connection, id, batch.offset, batch.end());
   if (!blocks.ok()) return blocks.status();
+  std::erase_if(*blocks, [&](const BlockExtent& block) {
+    return block.number + block.rows <= batch.offset;
+  });
   if (blocks->empty()) return std::nullopt;
   if (blocks->size() != 1 || blocks->front().number != batch.offset ||
       blocks->front().rows != static_cast<std::int64_t>(batch.rows.size())) {

@@ -46,11 +46,13 @@ absl::StatusOr<domain::RowBatch> ReadBatch(const Proto::Batch& batch) {
   }
   domain::RowBatch read{batch.offset(), {}};
   read.rows.reserve(rows);
-  auto row_number = static_cast<std::int32_t>(batch.offset());
+  // Unsigned, for whether the offset may be is only looked at later.
+  auto row_number = static_cast<std::uint32_t>(batch.offset());
   for (const Proto::Row& row : batch.rows()) {
-    read.rows.push_back(domain::Parse(
-        {++row_number, Cell(row.uic()), Cell(row.psn()),
-         Cell(row.credential_code()), Cell(row.credential_name())}));
+    read.rows.push_back(
+        domain::Parse({static_cast<std::int32_t>(++row_number), Cell(row.uic()),
+                       Cell(row.psn()), Cell(row.credential_code()),
+                       Cell(row.credential_name())}));
   }
   return read;
 }

@@ -103,9 +103,14 @@ TEST_P(StreamStoreTest, ABatchThatIsInInPartIsRefused) {
   Write(begun->import, "a",
         Batch(2, {AwardRow(0, kAnna, kRadio, "RADIO"),
                   AwardRow(0, kBen, kRadio, "RADIO")}));
-  for (const auto& batch : {Batch(1, {AwardRow(0, kAnna, kRadio, "OSHA"),
-                                      AwardRow(0, kBen, kRadio, "OSHA")}),
-                            Batch(2, {AwardRow(0, kAnna, kRadio, "RADIO")})}) {
+  for (const auto& batch :
+       {Batch(1, {AwardRow(0, kAnna, kRadio, "OSHA"),
+                  AwardRow(0, kBen, kRadio, "OSHA")}),
+        Batch(2, {AwardRow(0, kAnna, kRadio, "RADIO")}),
+        // From the middle of it: the same row, and one more.
+        Batch(3, {AwardRow(0, kBen, kRadio, "RADIO")}),
+        Batch(3, {AwardRow(0, kBen, kRadio, "RADIO"),
+                  AwardRow(0, kCleo, kRadio, "RADIO")})}) {
     const auto refused = streams().Write(kEditor, begun->import.id, "a", batch);
     EXPECT_EQ(ReasonOf(refused.status()), "OFFSET_INVALID");
   }
