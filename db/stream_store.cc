@@ -243,6 +243,9 @@ absl::StatusOr<Import> Finish(Connection& connection, const Actor& actor,
   if (import->state == ImportState::kReceiving) {
     const auto held = Hold(connection, id, owner);
     if (!held.ok()) return held.status();
+    const auto next = NextOffset(connection, id);
+    if (!next.ok()) return next.status();
+    if (*next != row_count) return domain::RowCountMismatch(row_count, *next);
     auto status = KeepCounts(connection, id);
     if (!status.ok()) return status;
     status = import->all_or_nothing

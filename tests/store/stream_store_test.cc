@@ -132,6 +132,16 @@ TEST_P(StreamStoreTest, GoesOnWhereTheFirstMissingBatchIs) {
   EXPECT_EQ(Begin("c")->next_offset, 3);
 }
 
+TEST_P(StreamStoreTest, AFinishIsRefusedWhileABatchIsMissing) {
+  const auto begun = Begin("a");
+  ASSERT_TRUE(begun.ok()) << begun.status();
+  Write(begun->import, "a", Batch(1, {AwardRow(0, kAnna, kRadio, "RADIO")}));
+  const auto refused = streams().Finish(kEditor, begun->import.id, "a", 1);
+  EXPECT_EQ(ReasonOf(refused.status()), "ROW_COUNT_MISMATCH");
+  Write(begun->import, "a", Batch(0, {AwardRow(0, kBen, kRadio, "RADIO")}));
+  EXPECT_TRUE(streams().Finish(kEditor, begun->import.id, "a", 2).ok());
+}
+
 TEST_P(StreamStoreTest, TheLaterStreamGoesOnAndTheEarlierOneIsRefused) {
   const auto first = Begin("a");
   ASSERT_TRUE(first.ok()) << first.status();
