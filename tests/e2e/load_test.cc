@@ -146,6 +146,10 @@ TEST_F(LoadTest, WorkbooksAndStreamsOfTheRosterAreWritten) {
   EXPECT_EQ(Awards(), then);
 }
 
+TEST_F(LoadTest, TheServersHealthIsAskedFor) {
+  EXPECT_EQ(Done(Run("health --clients 4 --count 200"))["health"], 200);
+}
+
 TEST_F(LoadTest, ExportsComeWhole) {
   const auto run = Run("export --clients 1 --count 3");
   EXPECT_EQ(Done(run)["export"], 3);

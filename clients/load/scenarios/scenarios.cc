@@ -11,6 +11,7 @@
 #include "clients/cpp/error.h"
 #include "clients/load/scenarios/award_scenario.h"
 #include "clients/load/scenarios/export_scenario.h"
+#include "clients/load/scenarios/health_scenario.h"
 #include "clients/load/scenarios/read_scenarios.h"
 #include "clients/load/scenarios/stream_scenario.h"
 #include "clients/load/scenarios/workbook_scenario.h"
@@ -19,6 +20,10 @@ namespace cte::load {
 namespace {
 
 constexpr std::array kKinds = {
+    ScenarioKind{"health",
+                 "asks whether the server serves, which touches no database",
+                 {},
+                 HealthScenario},
     ScenarioKind{"program",
                  "one program with its groups of students",
                  {.programs = true},
