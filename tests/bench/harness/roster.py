@@ -4,25 +4,16 @@ import csv
 import subprocess
 
 
-class Roster:
-    """A district whose students may receive `awards` awards, for
-    `ctecred roster load`.
-
-    .folder   of the files
-    .year     the current one
-    .district its code
-    """
+class Made:
+    """A roster in the files of `.folder`, for `ctecred roster load`; `.year` is
+    the current one."""
 
     year = 2026
 
-    def __init__(self, bench, folder, awards):
+    def __init__(self, bench, folder, *options):
         self.folder = folder
         self._program = bench.programs / "ctecred-load"
-        self._run("roster", "--size", "district",
-                  "--programs", max(10, awards // 2000),
-                  "--students", awards // 4, "--enrollments", awards // 2,
-                  "--year", self.year, folder)
-        self.district = self._read("districts")[0]["district_code"]
+        self._run("roster", *options, "--year", self.year, folder)
 
     def _run(self, *arguments):
         subprocess.run([self._program, *map(str, arguments)], check=True,
@@ -34,19 +25,53 @@ class Roster:
             return list(csv.DictReader(file))
 
     def write_awards(self, count, file, *options):
-        """A file of awards, of the kind that its name says, in mixed order."""
+        """A file of awards, of the kind that its name says, in mixed order; each
+        is another award."""
         self._run("rows", "--roster", self.folder, "--count", count, *options,
                   file)
         return file
 
-    def awards(self, count):
-        """The same rows: (UIC, PSN, code, name)."""
+    def read_awards(self, count, *options):
+        """The same rows, one after the other: (UIC, PSN, code, name)."""
         file = self.write_awards(count, self.folder / f"awards-{count}.csv",
-                                 "--force")
+                                 "--force", *options)
         with open(file, encoding="utf-8") as lines:
-            return [tuple(row) for row in csv.reader(lines)][1:]
+            rows = csv.reader(lines)
+            next(rows)
+            yield from map(tuple, rows)
+
+    def awards(self, count):
+        return list(self.read_awards(count))
+
+
+class Roster(Made):
+    """A district whose students may receive `awards` awards; `.district` is its
+    code."""
+
+    def __init__(self, bench, folder, awards):
+        super().__init__(bench, folder, "--size", "district",
+                         "--programs", max(10, awards // 2000),
+                         "--students", awards // 4, "--enrollments", awards // 2)
+        self.district = self._read("districts")[0]["district_code"]
 
     def in_school(self):
         """The UICs of the students who are."""
         return {row["uic"] for row in self._read("students")
                 if row["in_school"] == "true"}
+
+
+class Nation(Made):
+    """A nation, or as large a part of one as has so many enrolments."""
+
+    _ENROLLMENTS, _STUDENTS, _PROGRAMS, _DISTRICTS = (
+        12_000_000, 4_000_000, 70_000, 13_000)
+
+    def __init__(self, bench, folder, enrollments):
+        def part(whole):
+            return max(1, whole * enrollments // self._ENROLLMENTS)
+
+        super().__init__(bench, folder, "--size", "nation",
+                         "--enrollments", enrollments,
+                         "--students", part(self._STUDENTS),
+                         "--programs", part(self._PROGRAMS),
+                         "--districts", part(self._DISTRICTS))
