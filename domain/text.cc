@@ -14,7 +14,8 @@ constexpr std::array<std::string_view, 9> kWideBlanks = {
     "\u200B", "\u202F", "\u3000", "\uFEFF"};
 
 std::size_t BlankAtFront(std::string_view text) {
-  if (absl::ascii_isspace(static_cast<unsigned char>(text.front()))) return 1;
+  const auto first = static_cast<unsigned char>(text.front());
+  if (first < 0x80) return absl::ascii_isspace(first) ? 1 : 0;
   for (const auto blank : kWideBlanks) {
     if (text.starts_with(blank)) return blank.size();
   }
@@ -22,7 +23,8 @@ std::size_t BlankAtFront(std::string_view text) {
 }
 
 std::size_t BlankAtBack(std::string_view text) {
-  if (absl::ascii_isspace(static_cast<unsigned char>(text.back()))) return 1;
+  const auto last = static_cast<unsigned char>(text.back());
+  if (last < 0x80) return absl::ascii_isspace(last) ? 1 : 0;
   for (const auto blank : kWideBlanks) {
     if (text.ends_with(blank)) return blank.size();
   }
@@ -94,7 +96,7 @@ std::string Lowercased(std::string_view text) {
 }
 
 bool SameWords(std::string_view a, std::string_view b) {
-  return Words(a) == Words(b);
+  return a == b || Words(a) == Words(b);
 }
 
 bool IsPrintableAscii(std::string_view text) {
