@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "db/connection.h"
+#include "domain/identifiers.h"
 
 namespace cte::db {
 
@@ -16,6 +17,11 @@ namespace cte::db {
 // IN lists into a join with a temporary table, and a statement has at most
 // 65,535 values.
 inline constexpr std::size_t kMaxBatch = 512;
+
+// The `append` of lists of programs.
+inline void AppendPsn(domain::Psn psn, std::vector<Value>& values) {
+  values.emplace_back(static_cast<std::int64_t>(psn));
+}
 
 // Runs a query whose text is `before` + a list of placeholders + `after` for
 // all `items`, in pieces. `append` adds the `columns` values of one item. The

@@ -18,10 +18,6 @@ using domain::Participant;
 using domain::Psn;
 using domain::Uic;
 
-void AppendPsn(Psn psn, std::vector<Value>& values) {
-  values.emplace_back(static_cast<std::int64_t>(psn));
-}
-
 void AppendText(const std::string& text, std::vector<Value>& values) {
   values.emplace_back(text);
 }
@@ -33,15 +29,25 @@ absl::Status LoadYear(Connection& connection, Facts& facts) {
       [&](const Row& row) { facts.year_closed = row.Int(0) != 0; });
 }
 
+// To ask a program first whether it has any is worth it: before the first
+// import of a year none has.
 absl::Status LoadAwards(Connection& connection, const FactNeeds& needs,
                         Facts& facts) {
+  const auto awarded =
+      FindAwarded(connection, facts.school_year, needs.programs);
+  if (!awarded.ok()) return awarded.status();
+  std::vector<Participant> participants;
+  std::ranges::copy_if(needs.participants, std::back_inserter(participants),
+                       [&](const Participant& participant) {
+                         return awarded->contains(participant.psn);
+                       });
   return QueryBatches(
       connection,
       "SELECT a.psn, a.uic, COALESCE(c.settled_as, c.credential_id)"
       " FROM awards a FORCE INDEX (PRIMARY)"
       " JOIN credentials c ON c.credential_id = a.credential_id"
       " WHERE (a.psn, a.school_year, a.uic) IN ",
-      "", {}, needs.participants, 3,
+      "", {}, participants, 3,
       [&](const Participant& participant, std::vector<Value>& values) {
         AppendPsn(participant.psn, values);
         values.emplace_back(facts.school_year);

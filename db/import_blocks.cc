@@ -94,6 +94,20 @@ absl::Status InsertBlock(Connection& connection, ImportId id,
   return InsertFindings(connection, id, block);
 }
 
+absl::StatusOr<std::optional<std::int32_t>> FindUndecided(
+    Connection& connection, ImportId id, std::int32_t from, Undecided which) {
+  std::optional<std::int32_t> number;
+  auto status = connection.Query(
+      std::string("SELECT block_number FROM import_blocks WHERE import_id = ?"
+                  " AND block_number >= ? AND outcomes IS NULL"
+                  " ORDER BY block_number LIMIT 1") +
+          (which == Undecided::kFree ? " FOR UPDATE SKIP LOCKED" : ""),
+      {Number(id), from},
+      [&](const Row& row) { number = static_cast<std::int32_t>(row.Int(0)); });
+  if (!status.ok()) return status;
+  return number;
+}
+
 absl::Status UpdateBlock(Connection& connection, ImportId id,
                          const ImportBlock& block, BlockChange change) {
   if (change != BlockChange::kFindings) {
@@ -135,12 +149,21 @@ absl::StatusOr<std::vector<BlockExtent>> ListBlocks(Connection& connection,
   return blocks;
 }
 
-absl::StatusOr<std::optional<ImportBlock>> LoadBlock(Connection& connection,
-                                                     ImportId id,
-                                                     std::int32_t from,
-                                                     BlockFilter filter) {
-  std::optional<ImportBlock> block;
-  absl::Status damaged;
+absl::StatusOr<ImportBlock> Decode(const StoredBlock& stored) {
+  auto rows = DecodeRows(stored.content);
+  if (!rows.ok()) return rows.status();
+  const std::size_t decided = std::min(rows->size(), stored.outcomes.size());
+  for (std::size_t i = 0; i < decided; ++i) {
+    (*rows)[i].outcome = static_cast<Outcome>(stored.outcomes[i]);
+  }
+  return ImportBlock{stored.number, *std::move(rows)};
+}
+
+absl::StatusOr<std::optional<StoredBlock>> FetchBlock(Connection& connection,
+                                                      ImportId id,
+                                                      std::int32_t from,
+                                                      BlockFilter filter) {
+  std::optional<StoredBlock> block;
   auto status = connection.Query(
       std::string("SELECT block_number, content, outcomes FROM import_blocks"
                   " WHERE import_id = ? AND block_number >= ?") +
@@ -149,22 +172,23 @@ absl::StatusOr<std::optional<ImportBlock>> LoadBlock(Connection& connection,
                : " AND (invalid_count > 0 OR rejected_count > 0)") +
           " ORDER BY block_number LIMIT 1",
       {Number(id), from}, [&](const Row& row) {
-        auto rows = DecodeRows(row.Text(1));
-        if (!rows.ok()) {
-          damaged = rows.status();
-          return;
-        }
-        const std::string outcomes = row.Text(2);
-        for (std::size_t i = 0; i < std::min(rows->size(), outcomes.size());
-             ++i) {
-          (*rows)[i].outcome = static_cast<Outcome>(outcomes[i]);
-        }
-        block = ImportBlock{static_cast<std::int32_t>(row.Int(0)),
-                            *std::move(rows)};
+        block = {static_cast<std::int32_t>(row.Int(0)), row.Text(1),
+                 row.Text(2)};
       });
   if (!status.ok()) return status;
-  if (!damaged.ok()) return damaged;
   return block;
+}
+
+absl::StatusOr<std::optional<ImportBlock>> LoadBlock(Connection& connection,
+                                                     ImportId id,
+                                                     std::int32_t from,
+                                                     BlockFilter filter) {
+  const auto stored = FetchBlock(connection, id, from, filter);
+  if (!stored.ok()) return stored.status();
+  if (!*stored) return std::nullopt;
+  auto block = Decode(**stored);
+  if (!block.ok()) return block.status();
+  return *std::move(block);
 }
 
 }  // namespace cte::db

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -16,6 +17,13 @@ namespace cte::db {
 // Its rows may have outcomes.
 absl::Status InsertBlock(Connection& connection, domain::ImportId id,
                          const domain::ImportBlock& block);
+
+// The number of the first block from `from` on that has no outcomes, if there
+// is one; or of the first that nobody is at besides, which is locked.
+enum class Undecided { kAny, kFree };
+absl::StatusOr<std::optional<std::int32_t>> FindUndecided(
+    Connection& connection, domain::ImportId id, std::int32_t from,
+    Undecided which);
 
 // What changed in the rows of a block.
 enum class BlockChange {
@@ -38,10 +46,23 @@ absl::StatusOr<std::vector<BlockExtent>> ListBlocks(Connection& connection,
                                                     std::int64_t from,
                                                     std::int64_t to);
 
+// A block as it is stored. Decoding asks no database, and may be done in
+// another thread. DATA_LOSS: the block is damaged.
+struct StoredBlock {
+  std::int32_t number = 0;
+  std::string content;
+  std::string outcomes;
+};
+absl::StatusOr<domain::ImportBlock> Decode(const StoredBlock& stored);
+
 enum class BlockFilter { kAll, kWithInvalidRows };
 
 // The first block from number `from` on that the filter lets through; nothing
 // after the last one.
+absl::StatusOr<std::optional<StoredBlock>> FetchBlock(Connection& connection,
+                                                      domain::ImportId id,
+                                                      std::int32_t from,
+                                                      BlockFilter filter);
 absl::StatusOr<std::optional<domain::ImportBlock>> LoadBlock(
     Connection& connection, domain::ImportId id, std::int32_t from,
     BlockFilter filter);

@@ -10,6 +10,7 @@
 #include "db/import_commit.h"
 #include "db/import_record.h"
 #include "db/import_upload.h"
+#include "db/whole_commit.h"
 #include "db/year_store.h"
 #include "domain/audit_text.h"
 #include "domain/error.h"
@@ -40,6 +41,26 @@ absl::Status LoadWhole(Connection& connection, ImportId id, Import& import) {
 domain::AuditChange StateChange(const Import& import, ImportState to) {
   return {"state", std::string(StateName(import.state)),
           std::string(StateName(to))};
+}
+
+// A block may be left: of who has lost the claim, or of one whose lane failed.
+absl::Status EveryBlockIsDecided(Connection& connection, ImportId id) {
+  const auto left = FindUndecided(connection, id, 0, Undecided::kAny);
+  if (!left.ok()) return left.status();
+  if (!*left) return absl::OkStatus();
+  return domain::Error(absl::StatusCode::kAborted, "IMPORT_TAKEN",
+                       "Somebody is still at a block of the import, or has "
+                       "left one.");
+}
+
+// Whoever is at a block goes on, however long ago the claim ran out: to begin
+// the block again would take as long.
+absl::StatusOr<bool> SomebodyIsAtABlock(Connection& connection, ImportId id) {
+  const auto first = FindUndecided(connection, id, 0, Undecided::kAny);
+  if (!first.ok()) return first.status();
+  const auto free = FindUndecided(connection, id, 0, Undecided::kFree);
+  if (!free.ok()) return free.status();
+  return *first != *free;
 }
 
 // Nobody has committed or finished it in time: nobody but the server acts.
@@ -94,20 +115,23 @@ absl::StatusOr<std::string> MySqlImportStore::FileSha256(ImportId id) {
 }
 
 absl::StatusOr<bool> MySqlImportStore::Take(ImportId id, const Claim& claim) {
-  bool taken = false;
-  const auto status =
-      session_.Transact([&](Connection& connection) -> absl::Status {
-        taken = false;
-        // A whole commit keeps the row locked for as long as it runs.
-        auto found = connection.Query(
-            "SELECT 1 FROM imports WHERE import_id = ? AND state IN (?, ?)"
-            " AND (claimed_until IS NULL OR claimed_until < UTC_TIMESTAMP(6))"
-            " FOR UPDATE SKIP LOCKED",
-            {Number(id), static_cast<std::int32_t>(ImportState::kChecking),
-             static_cast<std::int32_t>(ImportState::kCommitting)},
-            [&](const Row&) { taken = true; });
-        if (!found.ok() || !taken) return found;
-        return connection
+  return session_.Write([&](Connection& connection) -> absl::StatusOr<bool> {
+    bool is_free = false;
+    // A whole commit keeps the row locked for as long as it runs.
+    auto status = connection.Query(
+        "SELECT 1 FROM imports WHERE import_id = ? AND state IN (?, ?)"
+        " AND (claimed_until IS NULL OR claimed_until < UTC_TIMESTAMP(6))"
+        " FOR UPDATE SKIP LOCKED",
+        {Number(id), static_cast<std::int32_t>(ImportState::kChecking),
+         static_cast<std::int32_t>(ImportState::kCommitting)},
+        [&](const Row&) { is_free = true; });
+    if (!status.ok()) return status;
+    if (!is_free) return false;
+    const auto busy = SomebodyIsAtABlock(connection, id);
+    if (!busy.ok()) return busy.status();
+    if (*busy) return false;
+    status =
+        connection
             .Execute(
                 "UPDATE imports SET owner = ?,"
                 " claimed_until = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND"
@@ -115,9 +139,9 @@ absl::StatusOr<bool> MySqlImportStore::Take(ImportId id, const Claim& claim) {
                 {claim.owner, absl::ToInt64Microseconds(claim.lease),
                  Number(id)})
             .status();
-      });
-  if (!status.ok()) return status;
-  return taken;
+    if (!status.ok()) return status;
+    return true;
+  });
 }
 
 absl::Status MySqlImportStore::Release(ImportId id, const Claim& claim) {
@@ -350,6 +374,7 @@ absl::StatusOr<Import> MySqlImportStore::FinishCommit(ImportId id,
   const auto status =
       session_.Transact([&](Connection& connection) -> absl::Status {
         auto held = HoldClaim(connection, id, ImportState::kCommitting, claim);
+        if (held.ok()) held = EveryBlockIsDecided(connection, id);
         if (!held.ok()) return held;
         const auto loaded = LoadImport(connection, id, Lock::kForUpdate);
         if (!loaded.ok()) return loaded.status();

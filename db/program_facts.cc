@@ -18,10 +18,6 @@ using domain::Participant;
 using domain::Psn;
 using domain::Uic;
 
-void AppendPsn(Psn psn, std::vector<Value>& values) {
-  values.emplace_back(static_cast<std::int64_t>(psn));
-}
-
 void AppendParticipant(const Participant& participant,
                        std::vector<Value>& values) {
   AppendPsn(participant.psn, values);
@@ -112,18 +108,6 @@ absl::StatusOr<bool> LoadDeclared(Connection& connection, const KeptFacts& kept,
   }
   kept.cache.KeepPrograms(kept.versions, facts.school_year, changed);
   return !changed.empty();
-}
-
-absl::Status LoadWhetherAwarded(Connection& connection,
-                                const std::vector<Psn>& psns, Facts& facts) {
-  return QueryBatches(
-      connection, "SELECT psn FROM programs WHERE psn IN ",
-      " AND EXISTS (SELECT 1 FROM awards a WHERE a.psn = programs.psn AND"
-      " a.school_year = " +
-          std::to_string(facts.school_year) + ")",
-      {}, psns, 1, AppendPsn, [&](const Row& row) {
-        facts.programs[Psn{row.Int(0)}].has_awards = true;
-      });
 }
 
 // --- enrolments
@@ -239,6 +223,21 @@ absl::Status LoadEnrollments(Connection& connection, const KeptFacts& kept,
 
 }  // namespace
 
+absl::StatusOr<absl::flat_hash_set<Psn>> FindAwarded(
+    Connection& connection, std::int32_t school_year,
+    const std::vector<Psn>& psns) {
+  absl::flat_hash_set<Psn> awarded;
+  auto status = QueryBatches(
+      connection, "SELECT psn FROM programs WHERE psn IN ",
+      " AND EXISTS (SELECT 1 FROM awards a WHERE a.psn = programs.psn AND"
+      " a.school_year = " +
+          std::to_string(school_year) + ")",
+      {}, psns, 1, AppendPsn,
+      [&](const Row& row) { awarded.insert(Psn{row.Int(0)}); });
+  if (!status.ok()) return status;
+  return awarded;
+}
+
 absl::Status LoadPrograms(Connection& connection, const KeptFacts& kept,
                           const FactNeeds& needs, DeclaredFacts declared_facts,
                           Facts& facts) {
@@ -253,8 +252,10 @@ absl::Status LoadPrograms(Connection& connection, const KeptFacts& kept,
         LoadDeclared(connection, kept, needs.programs, *programs, facts);
     if (!loaded.ok()) return loaded.status();
   }
-  auto status = LoadWhetherAwarded(connection, needs.declared_programs, facts);
-  if (!status.ok()) return status;
+  const auto awarded =
+      FindAwarded(connection, facts.school_year, needs.declared_programs);
+  if (!awarded.ok()) return awarded.status();
+  for (const Psn psn : *awarded) facts.programs[psn].has_awards = true;
   return LoadEnrollments(connection, kept, needs, *programs, facts);
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "db/connection.h"
@@ -34,6 +36,11 @@ absl::Status LoadPrograms(Connection& connection, const KeptFacts& kept,
 // far as is known: awards need one.
 absl::StatusOr<std::vector<domain::Psn>> FindWithoutYear(
     Connection& connection, const KeptFacts& kept, std::int32_t school_year,
+    const std::vector<domain::Psn>& psns);
+
+// Those of the programs of which an award of the school year is there.
+absl::StatusOr<absl::flat_hash_set<domain::Psn>> FindAwarded(
+    Connection& connection, std::int32_t school_year,
     const std::vector<domain::Psn>& psns);
 
 // Asks which of the programs, in order, are declared now, for facts that were

@@ -199,9 +199,9 @@ class ImportStore {
   // MayCommit and the year. FAILED_PRECONDITION: those of CommitImport.
   virtual absl::StatusOr<Import> BeginCommit(ImportId id, const Actor& actor,
                                              bool all_or_nothing) = 0;
-  // Checks the valid rows of the first block without outcomes once more and
-  // writes them, with the block's outcomes, in one transaction. False when no
-  // block was left.
+  // Checks the valid rows of the first block without outcomes that nobody is at
+  // once more and writes them, with the block's outcomes, in one transaction.
+  // False when there was none. Several may be under way at the same time.
   virtual absl::StatusOr<bool> CommitNextBlock(ImportId id,
                                                const Claim& claim) = 0;
   // The same for all blocks in one transaction: all rows or none; after a row
@@ -210,7 +210,8 @@ class ImportStore {
   virtual absl::Status CommitWhole(ImportId id, const Claim& claim,
                                    const std::function<bool()>& keep_going) = 0;
   // Every block has outcomes: kCommitting -> kCommitted, or kFailed
-  // (ALL_OR_NOTHING) after a CommitWhole that wrote nothing.
+  // (ALL_OR_NOTHING) after a CommitWhole that wrote nothing. IMPORT_TAKEN, too,
+  // while somebody is still at a block.
   virtual absl::StatusOr<Import> FinishCommit(ImportId id,
                                               const Claim& claim) = 0;
 

@@ -55,14 +55,19 @@ absl::StatusOr<bool> CheckJob::Step(domain::ImportStore& store) {
 absl::StatusOr<bool> CheckJob::TryStep(domain::ImportStore& store) {
   if (reader_ == nullptr) {
     if (auto status = Open(store); !status.ok()) return status;
+    ReadAhead();
   }
-  const auto batch = ReadBatch();
+  const auto batch = ahead_.get();
   if (!batch.ok()) return batch.status();
   if (batch->empty()) {
     if (auto status = Finish(store); !status.ok()) return status;
     return false;
   }
-  if (auto status = CheckBatch(store, *batch); !status.ok()) return status;
+  const domain::Progress read = {reader_->bytes_done(), reader_->bytes_total()};
+  ReadAhead();
+  if (auto status = CheckBatch(store, *batch, read); !status.ok()) {
+    return status;
+  }
   return true;
 }
 
@@ -76,6 +81,11 @@ absl::Status CheckJob::Open(domain::ImportStore& store) {
   if (!reader.ok()) return reader.status();
   reader_ = *std::move(reader);
   return absl::OkStatus();
+}
+
+void CheckJob::ReadAhead() {
+  // Without a thread for it, the batch is read when it is waited for.
+  ahead_ = std::async([this] { return ReadBatch(); });
 }
 
 absl::StatusOr<std::vector<domain::ParsedRow>> CheckJob::ReadBatch() {
@@ -97,7 +107,8 @@ absl::StatusOr<std::vector<domain::ParsedRow>> CheckJob::ReadBatch() {
 }
 
 absl::Status CheckJob::CheckBatch(domain::ImportStore& store,
-                                  const std::vector<domain::ParsedRow>& batch) {
+                                  const std::vector<domain::ParsedRow>& batch,
+                                  const domain::Progress& read) {
   const auto facts = store.LoadFacts(import_.created_by, import_.school_year,
                                      domain::NeedsOf(batch));
   if (!facts.ok()) return facts.status();
@@ -107,8 +118,7 @@ absl::Status CheckJob::CheckBatch(domain::ImportStore& store,
     block.rows.push_back(domain::Check(row, *facts));
     file_checker_.Add(row, block.rows.back());
   }
-  return store.StageBlock(import_.id, claim_, block,
-                          {reader_->bytes_done(), reader_->bytes_total()});
+  return store.StageBlock(import_.id, claim_, block, read);
 }
 
 absl::Status CheckJob::Finish(domain::ImportStore& store) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <vector>
 
@@ -24,10 +25,12 @@ struct CheckOptions {
 };
 
 // Step one of an import, "Process Records" (R20): reads the stored workbook,
-// checks its rows, and stages them, a batch in each step. A job that did not
-// come to its end is begun from the start by another one.
+// checks its rows, and stages them, a batch in each step, while a thread of its
+// own reads the next one. A job that did not come to its end is begun from the
+// start by another one.
 //
-// Memory: what the reader and the file checker hold (see there), and one batch.
+// Memory: what the reader and the file checker hold (see there), and two
+// batches.
 class CheckJob final : public Job {
  public:
   CheckJob(domain::Import import, domain::Claim claim, CheckOptions options);
@@ -38,18 +41,22 @@ class CheckJob final : public Job {
   absl::Status Open(domain::ImportStore& store);
   // Reads and parses the rows of the next batch; none at the end of the sheet.
   absl::StatusOr<std::vector<domain::ParsedRow>> ReadBatch();
+  void ReadAhead();
   absl::Status CheckBatch(domain::ImportStore& store,
-                          const std::vector<domain::ParsedRow>& batch);
+                          const std::vector<domain::ParsedRow>& batch,
+                          const domain::Progress& read);
   absl::Status Finish(domain::ImportStore& store);
   absl::StatusOr<bool> TryStep(domain::ImportStore& store);
 
   const domain::Import import_;
   const domain::Claim claim_;
   const CheckOptions options_;
-  std::unique_ptr<WorkbookReader> reader_;
   domain::FileChecker file_checker_;
-  std::vector<domain::RawRow> raw_rows_;  // their memory is used again
   std::int32_t next_block_ = 0;
+  std::unique_ptr<WorkbookReader> reader_;
+  std::vector<domain::RawRow> raw_rows_;  // their memory is used again
+  // Uses the two before it: waited for before they go.
+  std::future<absl::StatusOr<std::vector<domain::ParsedRow>>> ahead_;
 };
 
 }  // namespace cte::server

@@ -1,5 +1,6 @@
 #include "server/imports/import_runner.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -34,7 +35,10 @@ struct ImportRunner::Work {
   domain::ImportId id{};
   domain::Claim claim;
   std::unique_ptr<Job> job;  // made by the first step
-  bool woken_again = false;  // guarded by the runner's mutex_
+  // Guarded by the runner's mutex_:
+  bool woken_again = false;
+  int lanes = 1;       // those that have not left
+  absl::Status fault;  // of a lane; the others leave after it
 };
 
 ImportRunner::ImportRunner(Executor& executor, Options options)
@@ -122,57 +126,54 @@ void ImportRunner::Submit(const std::shared_ptr<Work>& work) {
   const auto submitted = executor_.Submit(
       Lane::kBackground, domain::ToString(work->id),
       [this, work](domain::Store& store) {
-        bool more = false;
-        const absl::Cleanup at_end = [&] { more ? Submit(work) : End(work); };
-        Run(*work, store, more);
+        std::optional<bool> more;  // none if the step threw
+        const absl::Cleanup at_end = [&] {
+          if (!more) NoteFault(*work, absl::InternalError("The step threw."));
+          if (more.value_or(false)) {
+            Submit(work);
+          } else {
+            Leave(work, more ? &store.imports() : nullptr);
+          }
+        };
+        more = Run(work, store.imports());
       });
-  if (!submitted.ok()) End(work);
+  if (!submitted.ok()) Leave(work, nullptr);
 }
 
-void ImportRunner::Run(Work& work, domain::Store& store, bool& more) {
-  if (stopping()) {
-    (void)store.imports().Release(work.id, work.claim);
-    return;
-  }
-  const auto stepped = Step(work, store.imports());
-  if (stepped.ok()) {
-    more = *stepped;
-    return;
-  }
-  Log(IsOrdinary(stepped.status()) ? LogLevel::kInfo : LogLevel::kError,
-      "import put off",
-      {{"import", domain::ToString(work.id)},
-       {"error", stepped.status().ToString()}});
-  // It is found again by looking. An unexpected fault shall not come back at
-  // once: the claim is left to run out.
-  if (IsOrdinary(stepped.status())) {
-    (void)store.imports().Release(work.id, work.claim);
-  }
+bool ImportRunner::Run(const std::shared_ptr<Work>& work,
+                       domain::ImportStore& store) {
+  absl::StatusOr<bool> more = absl::CancelledError("The server is stopping.");
+  if (!stopping()) more = Step(work, store);
+  if (!more.ok()) NoteFault(*work, more.status());
+  absl::MutexLock lock(&mutex_);
+  return more.ok() && *more && work->fault.ok();
 }
 
-absl::StatusOr<bool> ImportRunner::Step(Work& work,
+// One that is not expected counts for more than one that is.
+void ImportRunner::NoteFault(Work& work, const absl::Status& fault) {
+  absl::MutexLock lock(&mutex_);
+  if (work.fault.ok() || IsOrdinary(work.fault)) work.fault = fault;
+}
+
+absl::StatusOr<bool> ImportRunner::Step(const std::shared_ptr<Work>& work,
                                         domain::ImportStore& store) {
-  if (work.job == nullptr) {
-    auto job = MakeJob(work, store);
+  if (work->job == nullptr) {
+    auto job = MakeJob(*work, store);
     if (!job.ok()) return job.status();
     if (*job == nullptr) return false;
-    work.job = *std::move(job);
+    work->job = *std::move(job);
+    AddLanes(work);
   }
-  const auto more = work.job->Step(store);
-  if (more.ok() && !*more) {
-    const auto import = store.Get(work.id);
-    if (import.ok()) {
-      Count(*import);
-      Log(LogLevel::kInfo, "import step done",
-          {{"import", domain::ToString(work.id)},
-           {"state", domain::StateName(import->state)},
-           {"rows", import->counts.rows},
-           {"invalid", import->counts.invalid},
-           {"created", import->counts.created},
-           {"reason", import->failure.reason}});
-    }
+  return work->job->Step(store);
+}
+
+void ImportRunner::AddLanes(const std::shared_ptr<Work>& work) {
+  const int lanes = work->job->steps_at_once();
+  {
+    absl::MutexLock lock(&mutex_);
+    work->lanes = lanes;
   }
-  return more;
+  for (int i = 1; i < lanes; ++i) Submit(work);
 }
 
 // Nothing if another server has the import, or nothing is to be done.
@@ -205,6 +206,42 @@ void ImportRunner::Count(const domain::Import& import) const {
   options_.metrics->RowsDecided("created", import.counts.created);
   options_.metrics->RowsDecided("unchanged", import.counts.unchanged);
   options_.metrics->RowsDecided("rejected", import.counts.rejected);
+}
+
+void ImportRunner::Leave(const std::shared_ptr<Work>& work,
+                         domain::ImportStore* store) {
+  absl::Status fault;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (--work->lanes > 0) return;
+    fault = work->fault;
+  }
+  if (store != nullptr && fault.ok()) LogDone(*work, *store);
+  if (store != nullptr && !fault.ok()) PutOff(*work, fault, *store);
+  End(work);
+}
+
+void ImportRunner::LogDone(const Work& work, domain::ImportStore& store) const {
+  if (work.job == nullptr) return;
+  const auto import = store.Get(work.id);
+  if (!import.ok()) return;
+  Count(*import);
+  Log(LogLevel::kInfo, "import step done",
+      {{"import", domain::ToString(work.id)},
+       {"state", domain::StateName(import->state)},
+       {"rows", import->counts.rows},
+       {"invalid", import->counts.invalid},
+       {"created", import->counts.created},
+       {"reason", import->failure.reason}});
+}
+
+// It is found again by looking. An unexpected fault shall not come back at
+// once: the claim is left to run out.
+void ImportRunner::PutOff(const Work& work, const absl::Status& fault,
+                          domain::ImportStore& store) {
+  Log(IsOrdinary(fault) ? LogLevel::kInfo : LogLevel::kError, "import put off",
+      {{"import", domain::ToString(work.id)}, {"error", fault.ToString()}});
+  if (IsOrdinary(fault)) (void)store.Release(work.id, work.claim);
 }
 
 void ImportRunner::End(const std::shared_ptr<Work>& work) {

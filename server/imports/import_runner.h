@@ -60,11 +60,23 @@ class ImportRunner {
 
   void Look();
   void BeginOrphans(domain::ImportStore& store);
+  // An import's steps are done by lanes, each of which submits itself again
+  // until there is no step left for it.
   void Submit(const std::shared_ptr<Work>& work);
-  void Run(Work& work, domain::Store& store, bool& more);
-  absl::StatusOr<bool> Step(Work& work, domain::ImportStore& store);
+  // One step; whether the lane goes on.
+  bool Run(const std::shared_ptr<Work>& work, domain::ImportStore& store);
+  absl::StatusOr<bool> Step(const std::shared_ptr<Work>& work,
+                            domain::ImportStore& store);
   absl::StatusOr<std::unique_ptr<Job>> MakeJob(Work& work,
                                                domain::ImportStore& store);
+  void AddLanes(const std::shared_ptr<Work>& work);
+  void NoteFault(Work& work, const absl::Status& fault);
+  // Of a lane; the last one ends the work. `store` is null when the executor
+  // took no more.
+  void Leave(const std::shared_ptr<Work>& work, domain::ImportStore* store);
+  void LogDone(const Work& work, domain::ImportStore& store) const;
+  static void PutOff(const Work& work, const absl::Status& fault,
+                     domain::ImportStore& store);
   void Count(const domain::Import& import) const;
   void End(const std::shared_ptr<Work>& work);
 

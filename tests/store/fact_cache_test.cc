@@ -109,7 +109,8 @@ TEST_P(FactCacheTest, R2_AProgramThatIsDeclaredElsewhereTakesNoAward) {
 TEST_P(FactCacheTest, WhatATransactionSawThatWasRolledBackIsNotKept) {
   // All or nothing: the name of the first block is entered, then nothing is.
   const auto refused = Begun({AwardRow(2, kAnna, kRadio, "", "Bee keeping"),
-                              AwardRow(3, kBen, kRadio, "", "Bee keeping")},
+                              AwardRow(3, kBen, kRadio, "", "Bee keeping"),
+                              AwardRow(4, kCleo, kRadio, "", "Bee keeping")},
                              true, kEditor, 1);
   const domain::Claim claim = NewClaim();
   Take(refused.id, claim);

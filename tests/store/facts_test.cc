@@ -131,6 +131,7 @@ TEST_P(FactsTest, R24_AwardsOfTheYearAreKnownByCredential) {
   Commit({AwardRow(2, kAnna, kRadio, "RADIO"),
           AwardRow(3, kAnna, kRadio, "CPR"), AwardRow(4, kBen, kRadio, "CPR")});
   FactNeeds needs = Keys({"CPR", "RADIO"});
+  needs.programs = {Psn{kRadio}};
   needs.participants = {In(kRadio, kAnna)};
   const Facts facts = Load(needs);
   ASSERT_THAT(facts.awards, SizeIs(1));

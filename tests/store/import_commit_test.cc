@@ -229,6 +229,34 @@ TEST_P(ImportCommitTest, AnotherClaimantGoesOnWhereTheFirstStopped) {
   EXPECT_THAT(Outcomes(Rows(begun.id)), Each(Outcome::kCreated));
 }
 
+// Another transaction is at the first block: it may be one of the same server,
+// or of one that has lost the claim.
+TEST_P(ImportCommitTest, ABlockThatSomebodyIsAtIsPassedOverAndNotLost) {
+  const Import begun = Begun(
+      {AwardRow(2, kAnna, kRadio, "RADIO"), AwardRow(3, kBen, kRadio, "RADIO")},
+      false, kEditor, 1);
+  // A claim that has run out: only the lock keeps others away.
+  const Claim claim{"slow", absl::ZeroDuration()};
+  Take(begun.id, claim);
+  {
+    auto elsewhere = db::Transaction::Begin(*connection_);
+    ASSERT_TRUE(elsewhere.ok()) << elsewhere.status();
+    ASSERT_EQ(Count("SELECT COUNT(*) FROM (SELECT 1 FROM import_blocks"
+                    " WHERE block_number = 0 FOR UPDATE) locked"),
+              1);
+    EXPECT_FALSE(imports().Take(begun.id, NewClaim()).value_or(true));
+    EXPECT_TRUE(imports().CommitNextBlock(begun.id, claim).value_or(false));
+    EXPECT_FALSE(imports().CommitNextBlock(begun.id, claim).value_or(true));
+    EXPECT_EQ(
+        domain::ErrorReason(imports().FinishCommit(begun.id, claim).status()),
+        "IMPORT_TAKEN");
+  }
+  EXPECT_THAT(Outcomes(Rows(begun.id)),
+              ElementsAre(Outcome::kNone, Outcome::kCreated));
+  ASSERT_TRUE(imports().Release(begun.id, claim).ok());
+  EXPECT_EQ(FinishCommit(begun.id).counts.created, 2);
+}
+
 TEST_P(ImportCommitTest, AfterABrokenConnectionItGoesOnWithoutDoubling) {
   const Import begun = Begun(
       {AwardRow(2, kAnna, kRadio, "RADIO"), AwardRow(3, kBen, kRadio, "RADIO"),

@@ -160,7 +160,7 @@ TEST_P(ImportWholeCommitTest, NobodyWaitsForTheRowOfAnImportUnderWay) {
   };
   const absl::Status status = imports().CommitWhole(begun.id, claim, look);
   ASSERT_TRUE(status.ok()) << status;
-  EXPECT_EQ(asked, 3);
+  EXPECT_EQ(asked, 2);
   EXPECT_EQ(imports().FinishCommit(begun.id, claim)->counts.created, 4);
 }
 

@@ -107,6 +107,40 @@ class StoreRaceTest : public StoreTest {
 };
 CTE_FOR_EVERY_ENGINE(StoreRaceTest);
 
+TEST_P(StoreRaceTest, R22_FourAtTheBlocksOfOneImportWriteEachOnce) {
+  constexpr int kBlocks = 40;
+  LoadPrograms(kBlocks);
+  std::vector<RawRow> rows;
+  for (int i = 0; i < kBlocks; ++i) {
+    rows.push_back(AwardRow(i + 2, kAnna, kFirstPsn + i, "", "Bee keeping"));
+  }
+  const Import begun = Begun(rows, false, kEditor, 1);
+  const Claim claim = NewClaim();
+  Take(begun.id, claim);
+  std::atomic<int> committed = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      const auto store = NewStore();
+      while (true) {
+        const auto more = store->imports().CommitNextBlock(begun.id, claim);
+        ASSERT_TRUE(more.ok()) << more.status();
+        if (!*more) return;
+        ++committed;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(committed, kBlocks);
+  const auto done = imports().FinishCommit(begun.id, claim);
+  ASSERT_TRUE(done.ok()) << done.status();
+  EXPECT_EQ(done->counts.created, kBlocks);
+  EXPECT_EQ(done->progress.done, kBlocks);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM awards"), kBlocks);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM audit_records WHERE action = 11"),
+            kBlocks);
+}
+
 TEST_P(StoreRaceTest, R2_TheSchemaRefusesAnAwardOfADeclaredProgram) {
   Sql("INSERT INTO program_years VALUES (21223, 2026, NULL, NULL, NULL)");
   const auto award = connection_->Execute(

@@ -17,7 +17,7 @@ KNOWN = {
     ("db/batches.h", "sql"): "two of its arguments and placeholders",
     ("db/program_facts.cc",
      "\" AND EXISTS (SELECT 1 FROM awards a WHERE a.psn = programs.psn AND\""
-     " \" a.school_year = \" + std :: to_string ( facts . school_year ) + \")\""):
+     " \" a.school_year = \" + std :: to_string ( school_year ) + \")\""):
         "a number",
     ("db/grant_rows.cc", "kind . find_district"): "a table of constants",
     ("db/migrator.cc", "statement"): "of a migration, which is compiled in",
@@ -58,7 +58,7 @@ TAKEN = {
     "db/audit_reader.cc": {"condition", "table"},
     "db/award_removal.cc": {"table"},
     "db/award_store.cc": {"table"},
-    "db/award_writer.cc": {"lock", "otherwise"},
+    "db/award_writer.cc": {"lock"},
     "db/credential_histories.cc": {"condition", "order", "query"},
     "db/import_record.cc": {"assignments"},
     "db/migration_lease.cc": {"sql"},
@@ -66,6 +66,7 @@ TAKEN = {
     "db/query_text.cc": {"column", "text"},
     "db/query_text.h": {"column", "text"},
     "db/roster_store.cc": {"after", "before"},
+    "db/row_insert.cc": {"otherwise"},
     "db/suggestion_list.cc": {"after", "before"},
     "db/suggestion_settlement.cc": {"sql"},
     "db/times.h": {"column"},

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -136,6 +138,66 @@ class MockAudit : public domain::AuditStore {
               (const domain::AuditQuery&), (override));
   MOCK_METHOD(absl::StatusOr<std::vector<domain::ImportedAward>>,
               ListImportedAwards, (const domain::AuditEvent&), (override));
+};
+
+class MockImports : public domain::ImportStore {
+ public:
+  using Id = domain::ImportId;
+  using Claim = domain::Claim;
+
+  MOCK_METHOD(absl::StatusOr<Upload>, BeginUpload,
+              (std::string_view, std::string_view, std::string_view,
+               std::string_view, absl::Duration),
+              (override));
+  MOCK_METHOD(absl::Status, AppendChunk,
+              (Id, std::string_view, std::int32_t, std::string_view),
+              (override));
+  MOCK_METHOD(absl::StatusOr<domain::Import>, FinishUpload,
+              (const domain::Actor&, Id, std::string_view, std::string_view,
+               const domain::SheetLayout&),
+              (override));
+  MOCK_METHOD(absl::Status, FailUpload,
+              (Id, std::string_view, const domain::Failure&), (override));
+  MOCK_METHOD(absl::StatusOr<std::string>, FileSha256, (Id), (override));
+  MOCK_METHOD(absl::StatusOr<bool>, Take, (Id, const Claim&), (override));
+  MOCK_METHOD(absl::Status, Release, (Id, const Claim&), (override));
+  MOCK_METHOD(absl::Status, ReleaseAll, (), (override));
+  MOCK_METHOD(absl::StatusOr<std::vector<Id>>, ListOrphans, (), (override));
+  MOCK_METHOD(absl::StatusOr<std::string>, ReadFile, (Id), (override));
+  MOCK_METHOD(absl::StatusOr<domain::Facts>, LoadFacts,
+              (std::string_view, std::int32_t, const domain::FactNeeds&),
+              (override));
+  MOCK_METHOD(absl::Status, ClearBlocks, (Id, const Claim&), (override));
+  MOCK_METHOD(absl::Status, StageBlock,
+              (Id, const Claim&, const domain::ImportBlock&,
+               const domain::Progress&),
+              (override));
+  MOCK_METHOD(absl::Status, MarkConflicts,
+              (Id, const Claim&, const domain::FileChecker&), (override));
+  MOCK_METHOD(absl::StatusOr<domain::Import>, FinishCheck,
+              (Id, const Claim&, absl::Duration), (override));
+  MOCK_METHOD(absl::Status, FailCheck,
+              (Id, const Claim&, const domain::Failure&), (override));
+  MOCK_METHOD(absl::StatusOr<domain::Import>, BeginCommit,
+              (Id, const domain::Actor&, bool), (override));
+  MOCK_METHOD(absl::StatusOr<bool>, CommitNextBlock, (Id, const Claim&),
+              (override));
+  MOCK_METHOD(absl::Status, CommitWhole,
+              (Id, const Claim&, const std::function<bool()>&), (override));
+  MOCK_METHOD(absl::StatusOr<domain::Import>, FinishCommit, (Id, const Claim&),
+              (override));
+  MOCK_METHOD(absl::StatusOr<domain::Import>, Discard,
+              (const domain::Actor&, Id), (override));
+  MOCK_METHOD(absl::StatusOr<int>, Expire, (absl::Duration), (override));
+  MOCK_METHOD(absl::StatusOr<domain::Import>, Get, (Id), (override));
+  MOCK_METHOD(absl::StatusOr<std::vector<domain::Import>>, List,
+              (std::string_view, std::uint64_t, int), (override));
+  MOCK_METHOD(absl::StatusOr<int>, CountUnderWay, (std::string_view),
+              (override));
+  using CountOfStates = std::map<domain::ImportState, std::int64_t>;
+  MOCK_METHOD(absl::StatusOr<CountOfStates>, CountByState, (), (override));
+  MOCK_METHOD(absl::StatusOr<domain::RowPage>, ReadRows,
+              (Id, domain::RowPosition, bool, int), (override));
 };
 
 // A store with one program, 17 in building 05976 of district 63070, and one

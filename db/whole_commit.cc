@@ -1,0 +1,221 @@
+#include "db/whole_commit.h"
+
+#include <future>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "db/award_writer.h"
+#include "db/import_blocks.h"
+#include "db/import_commit.h"
+#include "db/import_record.h"
+#include "db/rows_in_hand.h"
+#include "domain/error.h"
+
+namespace cte::db {
+namespace {
+
+using domain::CheckedRow;
+using domain::Claim;
+using domain::FindingCode;
+using domain::Import;
+using domain::ImportBlock;
+using domain::ImportId;
+using domain::ImportState;
+using domain::kAllOrNothing;
+using domain::Outcome;
+
+absl::Status Stopping() {
+  return absl::CancelledError("The server is stopping.");
+}
+
+// A block on its way: decoded, checked, written.
+class BlockInHand {
+ public:
+  BlockInHand(Connection& connection, FactCache& cache, const Writing& writing,
+              ImportBlock block)
+      : block_(std::move(block)),
+        rows_(block_.rows),
+        writer_(connection, cache, writing, rows_) {}
+
+  AwardWriter& writer() { return writer_; }
+
+  absl::StatusOr<WriteResult> Write(Connection& connection,
+                                    const Import& import) {
+    if (auto status = writer_.Write(); !status.ok()) return status;
+    const WriteResult result = Conclude(rows_, block_.rows);
+    auto status = KeepOutcomes(connection, import, block_, result);
+    if (!status.ok()) return status;
+    return result;
+  }
+
+ private:
+  ImportBlock block_;
+  RowsInHand rows_;
+  AwardWriter writer_;
+};
+
+using Block = std::unique_ptr<BlockInHand>;
+
+// The blocks of an import, in their order, each checked when it comes. The work
+// that asks no database is done by another thread, while the caller writes.
+class BlocksAhead {
+ public:
+  BlocksAhead(Connection& connection, FactCache& cache, const Import& import)
+      : connection_(connection),
+        cache_(cache),
+        import_(import),
+        writing_(WritingOf(import)) {}
+
+  // Begins to check the block that comes next, and to decode the one after it.
+  absl::Status Begin() {
+    if (decoded_ != nullptr) {
+      auto status = decoded_->writer().LoadAhead();
+      if (!status.ok()) return status;
+    }
+    auto stored = FetchBlock(connection_, import_.id, next_, BlockFilter::kAll);
+    if (!stored.ok()) return stored.status();
+    if (*stored) next_ = (*stored)->number + 1;
+    // Without a thread for it, it is done when it is waited for.
+    ahead_ = std::async([this, block = *std::move(stored)] {
+      if (decoded_ != nullptr) {
+        decoded_->writer().CheckAhead();
+      }
+      return DecodeIt(block);
+    });
+    return absl::OkStatus();
+  }
+
+  // Waits for it. Null when there is none (yet: the first one is not decoded).
+  absl::StatusOr<Block> Take() {
+    auto after = ahead_.get();
+    if (!after.ok()) return after.status();
+    return std::exchange(decoded_, *std::move(after));
+  }
+
+  bool at_end() const { return decoded_ == nullptr; }
+  // The number from which on no block has been asked for.
+  std::int32_t next() const { return next_; }
+
+ private:
+  absl::StatusOr<Block> DecodeIt(const std::optional<StoredBlock>& stored) {
+    if (!stored) return nullptr;
+    auto block = Decode(*stored);
+    if (!block.ok()) return block.status();
+    return std::make_unique<BlockInHand>(connection_, cache_, writing_,
+                                         *std::move(block));
+  }
+
+  Connection& connection_;
+  FactCache& cache_;
+  const Import& import_;
+  const Writing writing_;
+  std::int32_t next_ = 0;
+  Block decoded_;
+  std::future<absl::StatusOr<Block>> ahead_;  // uses all of these
+};
+
+void Add(const WriteResult& result, WriteResult& sum) {
+  sum.created += result.created;
+  sum.unchanged += result.unchanged;
+  sum.rejected += result.rejected;
+}
+
+// NothingIsWritten as soon as one row cannot be.
+absl::Status WriteBlocks(Connection& connection, FactCache& cache,
+                         const Import& import,
+                         const std::function<bool()>& keep_going) {
+  BlocksAhead ahead(connection, cache, import);
+  WriteResult all;
+  Block block;
+  do {
+    if (auto status = ahead.Begin(); !status.ok()) return status;
+    if (block != nullptr) {
+      if (!keep_going()) return Stopping();
+      const auto result = block->Write(connection, import);
+      if (!result.ok()) return result.status();
+      if (result->rejected > 0) return domain::NothingIsWritten();
+      Add(*result, all);
+    }
+    auto next = ahead.Take();
+    if (!next.ok()) return next.status();
+    block = *std::move(next);
+  } while (block != nullptr || !ahead.at_end());
+  return CountDecided(connection, import.id, ahead.next(), all);
+}
+
+absl::Status WriteAll(Connection& connection, FactCache& cache, ImportId id,
+                      const Claim& claim,
+                      const std::function<bool()>& keep_going) {
+  const auto import = LoadImport(connection, id, Lock::kForUpdate);
+  if (!import.ok()) return import.status();
+  if (import->failure.reason == kAllOrNothing || import->counts.invalid > 0) {
+    return domain::NothingIsWritten();
+  }
+  auto status = HoldClaim(connection, id, ImportState::kCommitting, claim);
+  if (!status.ok()) return status;
+  return WriteBlocks(connection, cache, *import, keep_going);
+}
+
+// Gives every row of the block what keeps it out: errors of its own, or those
+// of others.
+absl::StatusOr<WriteResult> Reject(Connection& connection, FactCache& cache,
+                                   const Import& import,
+                                   std::vector<CheckedRow>& rows) {
+  auto status = CheckAgain(connection, cache, WritingOf(import), rows);
+  if (!status.ok()) return status;
+  for (CheckedRow& row : rows) {
+    row.outcome = Outcome::kRejected;
+    if (!row.valid()) continue;
+    row.findings.push_back(
+        {FindingCode::kAllOrNothing, "", "",
+         "The row is not written, because other rows of the file are invalid "
+         "and all or nothing was asked for. Correct those, or import without "
+         "all or nothing."});
+    SortBySeverity(row.findings);
+  }
+  return WriteResult{.rejected = static_cast<std::int64_t>(rows.size()),
+                     .has_changed_rows = true};
+}
+
+// From here on nothing can be written any more, whoever goes on with it.
+absl::Status Refuse(Session& session, ImportId id, const Claim& claim) {
+  const domain::Failure failure = domain::FailureOf(domain::NothingIsWritten());
+  return session.Transact([&](Connection& connection) -> absl::Status {
+    auto status = HoldClaim(connection, id, ImportState::kCommitting, claim);
+    if (!status.ok()) return status;
+    return connection
+        .Execute(
+            "UPDATE imports SET failure_code = ?, failure_reason = ?,"
+            " failure_message = ? WHERE import_id = ?",
+            {static_cast<std::int32_t>(failure.code), failure.reason,
+             failure.message, Number(id)})
+        .status();
+  });
+}
+
+}  // namespace
+
+absl::Status CommitWhole(Session& session, FactCache& cache, ImportId id,
+                         const Claim& claim,
+                         const std::function<bool()>& keep_going) {
+  auto status = session.Transact([&](Connection& connection) {
+    return WriteAll(connection, cache, id, claim, keep_going);
+  });
+  if (domain::ErrorReason(status) != kAllOrNothing) return status;
+  if (status = Refuse(session, id, claim); !status.ok()) return status;
+  while (true) {
+    if (!keep_going()) return Stopping();
+    const auto more =
+        DecideNextBlock(session, id, claim,
+                        [&](Connection& connection, const Import& import,
+                            std::vector<CheckedRow>& rows) {
+                          return Reject(connection, cache, import, rows);
+                        });
+    if (!more.ok()) return more.status();
+    if (!*more) return absl::OkStatus();
+  }
+}
+
+}  // namespace cte::db
