@@ -2,8 +2,10 @@
 
 #include <grpc/grpc.h>
 
+#include <cstdint>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "domain/error.h"
 #include "server/convert/status.h"
 #include "server/gate/authorizer.h"
@@ -71,11 +73,17 @@ void Call::Run(Lane lane, Step step) {
     first = {*std::move(question), stop_.get_token()};
   }
   const auto submitted = gate_.executor_.Submit(
-      lane, actor_.principal,
+      lane, TurnOf(lane),
       [call = shared_from_this(), step = std::move(step)](
           domain::Store& store) { call->RunStep(store, step); },
       std::move(first));
   if (!submitted.ok()) End(submitted);
+}
+
+std::string Call::TurnOf(Lane lane) const {
+  if (lane == Lane::kInteractive) return actor_.principal;
+  return absl::StrCat(actor_.principal, " ",
+                      absl::Hex(reinterpret_cast<std::uintptr_t>(this)));
 }
 
 void Call::RunStep(domain::Store& store, const Step& step) {

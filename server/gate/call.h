@@ -46,7 +46,9 @@ class Call : public std::enable_shared_from_this<Call> {
 
   // Has the executor do a step for a caller who may make the call (Authorize),
   // and ends the call if it may not, if there is no room, if nobody waits for
-  // it any more, or if the step throws. Steps may run at the same time.
+  // it any more, or if the step throws. Steps may run at the same time. They
+  // take turns with those of other callers, in the background with those of any
+  // other call, as imports do.
   void Run(Lane lane, Step step);
 
   // Ends the call, the first time that it is called. A status that says of
@@ -91,6 +93,7 @@ class Call : public std::enable_shared_from_this<Call> {
 
   void RunStep(domain::Store& store, const Step& step);
   // The caller, if the call may (still) be made.
+  std::string TurnOf(Lane lane) const;
   absl::StatusOr<std::shared_ptr<const Caller>> FindCaller(
       domain::Store& store);
   // Of a stream: from here on the request is a copy, which stays.

@@ -53,7 +53,7 @@ class Imports:
 
 
 def measure(bench):
-    rows = bench.size(IMPORTS * 3_000, full=IMPORTS * 10_000, tiny=IMPORTS * 50)
+    rows = bench.size(IMPORTS * 5_000, full=IMPORTS * 15_000, tiny=IMPORTS * 50)
     with bench.server("--user-imports", str(IMPORTS), "--user-calls-per-second",
                       "0") as server:
         imports = Imports(bench, server, rows)

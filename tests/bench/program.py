@@ -29,11 +29,12 @@ class Readers:
     def _run(self, profile, clients, scenario="program"):
         file = self._bench.folder / "load.json"
         file.unlink(missing_ok=True)
-        duration = self._bench.size(4, full=15, tiny=1)
+        warm_up, duration = self._bench.size((0.5, 1.5), full=(2, 15), tiny=(0.1, 1))
         with self._server.use() as use:
             subprocess.run(
                 [self._bench.programs / "ctecred-load", "--profile", profile, "run",
-                 scenario, "--clients", str(clients), "--duration", str(duration),
+                 scenario, "--clients", str(clients), "--warm-up", str(warm_up),
+                 "--duration", str(duration),
                  "--json", file],
                 check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE, timeout=600)
