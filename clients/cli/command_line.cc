@@ -1,19 +1,16 @@
 #include "clients/cli/command_line.h"
 
 #include <CLI/App.hpp>
-#include <memory>
 #include <string>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "clients/cli/application.h"
 #include "clients/cli/audit_commands.h"
 #include "clients/cli/award_commands.h"
 #include "clients/cli/completion_command.h"
 #include "clients/cli/credential_commands.h"
 #include "clients/cli/export_commands.h"
-#include "clients/cli/failure.h"
 #include "clients/cli/grant_commands.h"
-#include "clients/cli/help_formatter.h"
 #include "clients/cli/import_commands.h"
 #include "clients/cli/indicator_command.h"
 #include "clients/cli/options.h"
@@ -24,7 +21,6 @@
 #include "clients/cli/template_command.h"
 #include "clients/cli/token_commands.h"
 #include "clients/cli/year_commands.h"
-#include "clients/cpp/version.h"
 
 namespace cte::client {
 namespace {
@@ -68,31 +64,12 @@ $CTECRED_PROFILE, else ./ctecred-data/client.toml, else
 
 )";
 
-// The parser misses a command before it sees what stands in its place.
-std::string UsageProblem(const CLI::ParseError& error, const CLI::App& app) {
-  const std::vector<std::string> unknown = app.remaining(/*recurse=*/true);
-  if (error.get_exit_code() !=
-          static_cast<int>(CLI::ExitCodes::RequiredError) ||
-      unknown.empty()) {
-    return error.what();
-  }
-  return absl::StrCat("\"", unknown.front(), "\" is not known here");
-}
-
 }  // namespace
 
 ExitCode RunCommandLine(int argc, const char* const* argv, Session& session) {
   if (argc > 0) session.program = argv[0];
-  CLI::App app(kDescription, "ctecred");
-  // Before the commands, which inherit it.
-  app.formatter(std::make_shared<HelpFormatter>(session.terminal.width));
-  app.require_subcommand(1);
-  app.fallthrough();
-  app.set_version_flag("--version",
-                       absl::StrCat("ctecred ", std::string(Version())));
-  app.add_option("--profile", session.profile,
-                 "The file that says where the server is and who you are")
-      ->type_name("FILE");
+  CLI::App app(kDescription, session.name);
+  AddCommonOptions(app, session);
   AddChoice<OutputFormat>(
       &app, "--output", session.output,
       {{"table", OutputFormat::kTable}, {"json", OutputFormat::kJson}},
@@ -115,19 +92,7 @@ ExitCode RunCommandLine(int argc, const char* const* argv, Session& session) {
   AddCompletionCommand(app, chosen);
   // Last, because commands inherit what is there when they are added.
   app.footer(absl::StrCat(kExamples, std::string(ExitCodeHelp())));
-
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() != 0) {
-      return ReportUsage(UsageProblem(error, app), session);
-    }
-    app.exit(error, session.out, session.err);  // --help, --version
-    return ExitCode::kDone;
-  }
-  const absl::StatusOr<ExitCode> exit_code = chosen(session);
-  if (!exit_code.ok()) return ReportFailure(exit_code.status(), session);
-  return *exit_code;
+  return ParseAndRun(app, argc, argv, chosen, session);
 }
 
 }  // namespace cte::client

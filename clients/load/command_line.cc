@@ -1,14 +1,8 @@
 #include "clients/load/command_line.h"
 
 #include <CLI/App.hpp>
-#include <memory>
-#include <string>
-#include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "clients/cli/failure.h"
-#include "clients/cli/help_formatter.h"
-#include "clients/cpp/version.h"
+#include "clients/cli/application.h"
 #include "clients/load/roster_commands.h"
 #include "clients/load/run_command.h"
 
@@ -48,17 +42,6 @@ Exit codes:
   7    a local file is the problem, or something failed inside
   130  interrupted; the figures up to then are printed)";
 
-// The parser misses a command before it sees what stands in its place.
-std::string UsageProblem(const CLI::ParseError& error, const CLI::App& app) {
-  const std::vector<std::string> unknown = app.remaining(/*recurse=*/true);
-  if (error.get_exit_code() !=
-          static_cast<int>(CLI::ExitCodes::RequiredError) ||
-      unknown.empty()) {
-    return error.what();
-  }
-  return absl::StrCat("\"", unknown.front(), "\" is not known here");
-}
-
 }  // namespace
 
 ExitCode RunCommandLine(int argc, const char* const* argv,
@@ -66,34 +49,12 @@ ExitCode RunCommandLine(int argc, const char* const* argv,
   session.name = "ctecred-load";
   session.program = argc > 0 ? argv[0] : session.name;
   CLI::App app(kDescription, session.name);
-  app.formatter(
-      std::make_shared<client::HelpFormatter>(session.terminal.width));
-  app.require_subcommand(1);
-  app.fallthrough();
-  app.set_version_flag(
-      "--version",
-      absl::StrCat(session.name, " ", std::string(client::Version())));
-  app.add_option("--profile", session.profile,
-                 "The file that says where the server is and who you are")
-      ->type_name("FILE");
+  client::AddCommonOptions(app, session);
   client::Command chosen;
   AddRunCommand(app, chosen);
   AddRosterCommands(app, chosen);
   app.footer(kFooter);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() != 0) {
-      return client::ReportUsage(UsageProblem(error, app), session);
-    }
-    app.exit(error, session.out, session.err);  // --help, --version
-    return ExitCode::kDone;
-  }
-  const absl::StatusOr<ExitCode> exit_code = chosen(session);
-  if (!exit_code.ok()) {
-    return client::ReportFailure(exit_code.status(), session);
-  }
-  return *exit_code;
+  return client::ParseAndRun(app, argc, argv, chosen, session);
 }
 
 }  // namespace cte::load

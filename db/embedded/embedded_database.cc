@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "db/embedded/guarded_command.h"
+#include "db/embedded/machine_memory.h"
 #include "domain/error.h"
 
 namespace cte::db {
@@ -27,6 +28,8 @@ Command ServerCommand(const Programs& programs, const DataFolder& folder) {
                    absl::StrCat("--log-error=", folder.log().string()),
                    "--character-set-server=utf8mb4",
                    "--collation-server=utf8mb4_unicode_520_ci",
+                   absl::StrCat("--innodb-buffer-pool-size=",
+                                BufferPoolBytes(MemoryOfMachine())),
                    "--max-allowed-packet=64M", "--max-connections=200"},
                   folder.data().string()};
   if (geteuid() == 0) command.arguments.push_back("--user=root");

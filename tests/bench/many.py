@@ -10,6 +10,7 @@ from harness.roster import Roster
 
 ROUNDS = 3
 IMPORTS = 64
+BATCH_ROWS = 2_500  # so that each import has several
 
 
 class Imports:
@@ -32,7 +33,8 @@ class Imports:
                  self._server.profile, "run", "stream", "--roster",
                  self._roster.folder, "--order", "program", "--rows",
                  str(self._rows // imports), "--count", str(imports), "--clients",
-                 str(imports), "--warm-up", "0", "--timeout", "3600", "--json", file],
+                 str(imports), "--batch-rows", str(BATCH_ROWS), "--warm-up", "0",
+                 "--timeout", "3600", "--json", file],
                 check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE, timeout=3600)
         stream = json.loads(file.read_text())["operations"][0]
@@ -53,7 +55,7 @@ class Imports:
 
 
 def measure(bench):
-    rows = bench.size(IMPORTS * 5_000, full=IMPORTS * 15_000, tiny=IMPORTS * 50)
+    rows = bench.size(IMPORTS * 7_500, full=IMPORTS * 15_000, tiny=IMPORTS * 50)
     with bench.server("--user-imports", str(IMPORTS), "--user-calls-per-second",
                       "0") as server:
         imports = Imports(bench, server, rows)

@@ -9,7 +9,7 @@ from harness import roster
 from harness.check import check
 from harness.line import Line, at_most, median
 
-ROUNDS = 5
+ROUNDS = 3
 PAGE = 100
 
 

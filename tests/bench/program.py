@@ -9,7 +9,6 @@ from harness.check import check
 from harness.line import Line, at_least, at_most, median
 
 THREADS = 4  # --database-connections, unless it is set
-ROUNDS = 3
 PROGRAMS = 5_000
 
 
@@ -124,7 +123,7 @@ def measure(bench):
             readers = Readers(bench, server, bare)
             readers.ours(128)()  # from here on programs are kept
             found = {
-                clients: bench.alternate(ROUNDS, readers.ours(clients),
+                clients: bench.alternate(bench.size(2, full=3), readers.ours(clients),
                                          readers.limit(clients),
                                          readers.health(clients))
                 for clients in (1, 16, 128, 1000)}

@@ -67,14 +67,14 @@ def line(what, rows, ours, limit, target):
          "runs": {"ours": ours, "limit": limit}})
 
 
-def growths_mib(bench, rows):
-    """What the first stream of a server makes its memory grow by: of a tenth of the
-    rows, of all programs too, and of all."""
+def growths_mib(bench, rows, every):
+    """What the first stream of a server makes its memory grow by: of every so many
+    of the rows, which are of all programs too, and of all."""
     found = []
     with bench.server() as server:
         streams = Streams(bench, server, rows)
-        for every in (10, 1):
-            streams.order(shuffled=False, every=every)
+        for part in (every, 1):
+            streams.order(shuffled=False, every=part)
             server.restart()
             server.client("whoami")
             found.append(streams.ours()["growth_mib"])
@@ -92,7 +92,8 @@ def measure(bench):
         streams.order(shuffled=True)
         shuffled, shuffled_limit = bench.alternate(
             ROUNDS, streams.ours, streams.limit)
-    few, many = growths_mib(bench, rows)
+    every = bench.size(2, full=10)
+    few, many = growths_mib(bench, rows, every)
     return [
         line(f"stream of {rows:,} rows, each batch, by program", rows, ours,
              limit, at_least(1)),
@@ -100,6 +101,6 @@ def measure(bench):
         line("all or nothing, by program", rows, whole, limit, at_least(0.7)),
         Line(f"server memory over idle, {rows:,} rows", many, MEMORY_MIB, "MiB",
              at_most(1)),
-        Line(f"the same, against {rows // 10:,} rows", many, max(few, 1), "MiB",
+        Line(f"the same, against {rows // every:,} rows", many, max(few, 1), "MiB",
              at_most(1.25)),
     ]

@@ -11,6 +11,7 @@
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
+#include <CLI/CLI.hpp>
 #include <condition_variable>
 #include <cstdint>
 #include <cstdio>
@@ -21,7 +22,6 @@
 #include <mutex>
 #include <sstream>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -206,26 +206,10 @@ int main(int argc, char** argv) {
   cte::bench::Options options;
   options.database.user = "root";
   options.database.database = "ctecred";
-  for (int i = 1; i + 1 < argc; i += 2) {
-    const std::string_view flag = argv[i];
-    const std::string value = argv[i + 1];
-    if (flag == "--socket") {
-      options.database.socket_path = value;
-    } else if (flag == "--identity") {
-      options.identity = value;
-    } else if (flag == "--threads") {
-      options.threads = std::atoi(value.c_str());
-    } else {
-      std::fprintf(stderr, "bare_server: no flag %s\n", argv[i]);
-      return 2;
-    }
-  }
-  if (options.database.socket_path.empty() || options.identity.empty()) {
-    std::fputs(
-        "usage: bare_server --socket MYSQL_SOCKET --identity PEM"
-        " [--threads N]\n",
-        stderr);
-    return 2;
-  }
+  CLI::App app("Answers GetProgram with one prepared point SELECT.");
+  app.add_option("--socket", options.database.socket_path)->required();
+  app.add_option("--identity", options.identity)->required();
+  app.add_option("--threads", options.threads)->check(CLI::PositiveNumber);
+  CLI11_PARSE(app, argc, argv);
   return cte::bench::Serve(options);
 }

@@ -3,12 +3,11 @@
 // it, and prints as JSON the median of --rounds rounds in microseconds, and how
 // many students the page had.
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
-#include <string_view>
 #include <vector>
 
 #include "db/connection.h"
@@ -61,31 +60,14 @@ int main(int argc, char** argv) {
   cte::bench::Options options;
   options.database.user = "root";
   options.database.database = "ctecred";
-  for (int i = 1; i + 1 < argc; i += 2) {
-    const std::string_view flag = argv[i];
-    const char* const value = argv[i + 1];
-    if (flag == "--socket") {
-      options.database.socket_path = value;
-    } else if (flag == "--psn") {
-      options.selection.psn = cte::domain::Psn{std::atoll(value)};
-    } else if (flag == "--year") {
-      options.selection.school_year = std::atoi(value);
-    } else if (flag == "--limit") {
-      options.limit = std::atoi(value);
-    } else if (flag == "--rounds") {
-      options.rounds = std::max(1, std::atoi(value));
-    } else {
-      std::fprintf(stderr, "page_sql: no flag %s\n", argv[i]);
-      return 2;
-    }
-  }
-  if (options.database.socket_path.empty() ||
-      options.selection.school_year == 0) {
-    std::fputs(
-        "usage: page_sql --socket MYSQL_SOCKET --psn PSN --year YEAR"
-        " [--limit N] [--rounds N]\n",
-        stderr);
-    return 2;
-  }
+  std::int64_t psn = 0;
+  CLI::App app("Times what one page of students asks the database.");
+  app.add_option("--socket", options.database.socket_path)->required();
+  app.add_option("--psn", psn)->required();
+  app.add_option("--year", options.selection.school_year)->required();
+  app.add_option("--limit", options.limit);
+  app.add_option("--rounds", options.rounds)->check(CLI::PositiveNumber);
+  CLI11_PARSE(app, argc, argv);
+  options.selection.psn = cte::domain::Psn{psn};
   return cte::bench::Measure(options);
 }
