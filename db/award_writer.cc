@@ -106,16 +106,15 @@ absl::StatusOr<Facts> AwardWriter::Load(DeclaredFacts declared_facts) {
 }
 
 absl::Status AwardWriter::Insert() {
-  return RowInsert(connection_, writing_, now_, rows_).Run();
+  return RowInsert(connection_, writing_, rows_).Run();
 }
 
 absl::Status AwardWriter::LockYear() {
-  if (!now_.empty()) return absl::OkStatus();
+  if (has_year_) return absl::OkStatus();
   auto status = connection_.Query(
-      "SELECT CAST(UTC_TIMESTAMP(6) AS CHAR) FROM school_years"
-      " WHERE school_year = ? LOCK IN SHARE MODE",
-      {writing_.school_year}, [&](const Row& row) { now_ = row.Text(0); });
-  if (!status.ok() || !now_.empty()) return status;
+      "SELECT 1 FROM school_years WHERE school_year = ? LOCK IN SHARE MODE",
+      {writing_.school_year}, [&](const Row&) { has_year_ = true; });
+  if (!status.ok() || has_year_) return status;
   return domain::SchoolYearNotFound(writing_.school_year);
 }
 

@@ -68,7 +68,7 @@ class AwardWriter {
   const Writing& writing_;
   RowsInHand& rows_;
   FactVersions versions_;
-  std::string now_;
+  bool has_year_ = false;
   std::optional<domain::Facts> ahead_;
   bool is_checked_ = false;
 };

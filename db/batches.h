@@ -54,13 +54,19 @@ absl::Status QueryBatches(Connection& connection, std::string_view before,
   return absl::OkStatus();
 }
 
-// Runs an INSERT whose text is `before` + rows of placeholders + `after` for
-// all `items`, in pieces whose sizes are powers of two, and answers the sum of
-// what Connection::Execute counts.
+// Runs an INSERT whose text is `before` + a list of `row` + `after` for all
+// `items`, in pieces whose sizes are powers of two, and answers the sum of what
+// Connection::Execute counts. `row` is as in "(?,?,UTC_TIMESTAMP(6))"; `append`
+// adds the values of one item.
 template <typename Item, typename Append>
-absl::StatusOr<std::int64_t> ExecuteBatches(
-    Connection& connection, std::string_view before, std::string_view after,
-    const std::vector<Item>& items, std::size_t columns, const Append& append) {
+absl::StatusOr<std::int64_t> ExecuteRows(Connection& connection,
+                                         std::string_view before,
+                                         std::string_view row,
+                                         std::string_view after,
+                                         const std::vector<Item>& items,
+                                         const Append& append) {
+  const auto columns =
+      static_cast<std::size_t>(std::count(row.begin(), row.end(), '?'));
   std::int64_t changed = 0;
   std::size_t size = kMaxBatch;
   for (std::size_t begin = 0; begin < items.size();) {
@@ -68,15 +74,28 @@ absl::StatusOr<std::int64_t> ExecuteBatches(
     std::vector<Value> values;
     values.reserve(size * columns);
     for (std::size_t i = 0; i < size; ++i) append(items[begin + i], values);
-    const std::string sql = std::string(before) +
-                            Connection::Placeholders(size, columns) +
-                            std::string(after);
+    std::string sql(before);
+    sql.reserve(before.size() + size * (row.size() + 1) + after.size());
+    for (std::size_t i = 0; i < size; ++i) {
+      if (i > 0) sql += ',';
+      sql += row;
+    }
+    sql += after;
     const auto count = connection.Execute(sql, values);
     if (!count.ok()) return count.status();
     changed += *count;
     begin += size;
   }
   return changed;
+}
+
+// The same for rows of so many placeholders.
+template <typename Item, typename Append>
+absl::StatusOr<std::int64_t> ExecuteBatches(
+    Connection& connection, std::string_view before, std::string_view after,
+    const std::vector<Item>& items, std::size_t columns, const Append& append) {
+  return ExecuteRows(connection, before, Connection::Placeholders(1, columns),
+                     after, items, append);
 }
 
 }  // namespace cte::db

@@ -3,12 +3,10 @@
 #include <optional>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "db/audit_log.h"
 #include "db/award_writer.h"
 #include "db/import_blocks.h"
 #include "db/import_record.h"
-#include "domain/error.h"
 
 namespace cte::db {
 namespace {
@@ -20,12 +18,6 @@ using domain::ImportBlock;
 using domain::ImportId;
 using domain::ImportState;
 using domain::Outcome;
-
-absl::Status Taken(ImportId id) {
-  return domain::Error(absl::StatusCode::kAborted, "IMPORT_TAKEN",
-                       absl::StrCat("Import ", ToString(id),
-                                    " is worked on elsewhere, or was ended."));
-}
 
 // The number before which every block has outcomes. Who has lost the claim need
 // not begin.

@@ -118,16 +118,29 @@ absl::Status LoadFindingCounts(Connection& connection, Import& import) {
       });
 }
 
+// An UPDATE does not tell whether it found the row: it counts none if the time
+// is the one that stands there, and MariaDB's clock moves on every few
+// milliseconds.
 absl::Status HoldClaim(Connection& connection, ImportId id, ImportState state,
                        const domain::Claim& claim) {
-  auto held = connection.Execute(
-      "UPDATE imports SET"
-      " claimed_until = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND"
-      " WHERE import_id = ? AND state = ? AND owner = ?",
-      {absl::ToInt64Microseconds(claim.lease), Number(id),
-       static_cast<std::int32_t>(state), claim.owner});
-  if (!held.ok()) return held.status();
-  if (*held == 1) return absl::OkStatus();
+  bool is_held = false;
+  auto status = connection.Query(
+      "SELECT 1 FROM imports WHERE import_id = ? AND state = ? AND owner = ?"
+      " FOR UPDATE",
+      {Number(id), static_cast<std::int32_t>(state), claim.owner},
+      [&](const Row&) { is_held = true; });
+  if (!status.ok()) return status;
+  if (!is_held) return Taken(id);
+  return connection
+      .Execute(
+          "UPDATE imports SET"
+          " claimed_until = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND"
+          " WHERE import_id = ?",
+          {absl::ToInt64Microseconds(claim.lease), Number(id)})
+      .status();
+}
+
+absl::Status Taken(ImportId id) {
   return domain::Error(absl::StatusCode::kAborted, "IMPORT_TAKEN",
                        absl::StrCat("Import ", ToString(id),
                                     " is worked on elsewhere, or was ended."));

@@ -37,6 +37,7 @@ absl::Status LoadFindingCounts(Connection& connection, domain::Import& import);
 // this state, or not the claimant's any more.
 absl::Status HoldClaim(Connection& connection, domain::ImportId id,
                        domain::ImportState state, const domain::Claim& claim);
+absl::Status Taken(domain::ImportId id);
 
 // Sets the columns that `assignments` names ("checked_at = UTC_TIMESTAMP(6)")
 // and the state, and gives the claim up.

@@ -135,13 +135,19 @@ absl::Status Begin(Connection& connection, const UploadHeader& header,
 // Whether the file is still this uploader's to bring.
 absl::Status Hold(Connection& connection, ImportId id,
                   std::string_view uploader, std::int64_t more_bytes) {
-  const auto held = connection.Execute(
-      "UPDATE imports SET file_bytes = file_bytes + ?,"
-      " moved_at = UTC_TIMESTAMP(6)"
-      " WHERE import_id = ? AND state = ? AND owner = ?",
-      {more_bytes, Number(id), kReceiving, uploader});
-  if (!held.ok()) return held.status();
-  return *held == 1 ? absl::OkStatus() : InProgress();
+  bool is_held = false;
+  auto status = connection.Query(
+      "SELECT 1 FROM imports WHERE import_id = ? AND state = ? AND owner = ?"
+      " FOR UPDATE",
+      {Number(id), kReceiving, uploader}, [&](const Row&) { is_held = true; });
+  if (!status.ok()) return status;
+  if (!is_held) return InProgress();
+  return connection
+      .Execute(
+          "UPDATE imports SET file_bytes = file_bytes + ?,"
+          " moved_at = UTC_TIMESTAMP(6) WHERE import_id = ?",
+          {more_bytes, Number(id)})
+      .status();
 }
 
 absl::Status RecordUpload(Connection& connection, const domain::Actor& actor,

@@ -32,11 +32,8 @@ struct RowInsert::Award {
 };
 
 RowInsert::RowInsert(Connection& connection, const Writing& writing,
-                     std::string now, RowsInHand& rows)
-    : connection_(connection),
-      writing_(writing),
-      now_(std::move(now)),
-      rows_(rows) {}
+                     RowsInHand& rows)
+    : connection_(connection), writing_(writing), rows_(rows) {}
 
 absl::Status RowInsert::Run() {
   if (auto status = CreateSuggestions(); !status.ok()) return status;
@@ -152,10 +149,9 @@ absl::Status RowInsert::WriteSingly(const std::vector<Award>& awards) {
     Values values;
     AppendKey(award, values);
     values.emplace_back(writing_.actor.principal);
-    values.emplace_back(now_);
     const auto changed = connection_.Execute(
         "INSERT INTO awards (psn, school_year, uic, credential_id,"
-        " awarded_by, awarded_at) VALUES (?, ?, ?, ?, ?, ?)"
+        " awarded_by, awarded_at) VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(6))"
         " ON DUPLICATE KEY UPDATE psn = VALUES(psn)",
         values);
     if (!changed.ok()) return changed.status();
@@ -186,15 +182,15 @@ absl::Status RowInsert::WriteImported(const std::vector<Award>& awards) {
 
 absl::StatusOr<std::int64_t> RowInsert::Insert(const std::vector<Award>& awards,
                                                std::string_view otherwise) {
-  return ExecuteBatches(
+  return ExecuteRows(
       connection_,
       "INSERT INTO awards (psn, school_year, uic, credential_id, import_id,"
       " import_row, awarded_at) VALUES ",
-      otherwise, awards, 7, [&](const Award& award, Values& values) {
+      "(?,?,?,?,?,?,UTC_TIMESTAMP(6))", otherwise, awards,
+      [&](const Award& award, Values& values) {
         AppendKey(award, values);
         values.emplace_back(Number(*writing_.import));
         values.emplace_back(award.row->row_number);
-        values.emplace_back(now_);
       });
 }
 

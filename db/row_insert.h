@@ -17,9 +17,7 @@ namespace cte::db {
 // and the audit of what an import does not record by batches.
 class RowInsert {
  public:
-  // `now` is the time of the awards, as the database has it.
-  RowInsert(Connection& connection, const Writing& writing, std::string now,
-            RowsInHand& rows);
+  RowInsert(Connection& connection, const Writing& writing, RowsInHand& rows);
 
   // FAILED_PRECONDITION, CONSTRAINT_VIOLATED: a program is declared; some of
   // the awards may be written.
@@ -45,7 +43,6 @@ class RowInsert {
 
   Connection& connection_;
   const Writing& writing_;
-  const std::string now_;
   RowsInHand& rows_;
 };
 

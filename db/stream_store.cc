@@ -217,15 +217,20 @@ absl::StatusOr<Rows> CheckStaged(Connection& connection, FactCache& cache,
 using Take =
     absl::FunctionRef<absl::StatusOr<Rows>(Connection&, const Import&)>;
 
-// Takes a batch in, unless it is in.
+// Takes a batch in, unless it is in: that is answered after the finish too, for
+// a client that has lost the answers to both.
 absl::StatusOr<Rows> TakeIn(Connection& connection, ImportId id,
                             std::string_view owner, const RowBatch& batch,
                             Take take) {
   const auto import = Hold(connection, id, owner);
-  if (!import.ok()) return import.status();
+  if (!import.ok() &&
+      domain::ErrorReason(import.status()) != "STREAM_FINISHED") {
+    return import.status();
+  }
   auto known = FindBatch(connection, id, batch);
   if (!known.ok()) return known.status();
   if (*known) return **std::move(known);
+  if (!import.ok()) return import.status();
   return take(connection, *import);
 }
 

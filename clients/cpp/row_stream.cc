@@ -59,6 +59,8 @@ class Try {
 
   // Whether rows became known to be in.
   bool has_told() const { return has_told_; }
+  // Whether it was the source or the caller that failed, and no break.
+  bool failed_here() const { return failed_here_; }
 
  private:
   using Message = RowExchange::Response;
@@ -79,6 +81,7 @@ class Try {
   absl::Status source_;
   std::optional<v1::ImportRowsResponse::Acknowledgement> parts_;
   bool has_told_ = false;
+  bool failed_here_ = false;
   std::optional<v1::Import> finished_;
 };
 
@@ -116,7 +119,9 @@ absl::Status Try::Start(const v1::ImportRowsRequest::Header& header) {
   if (!first->has_started()) return OutOfStep();
   size_ = std::max(first->started().window(), 1);
   if (events_.started) events_.started(first->started());
-  return window_.Open(first->started().next_offset());
+  absl::Status sought = window_.Open(first->started().next_offset());
+  failed_here_ = !sought.ok();
+  return sought;
 }
 
 // A send that fails means that the stream has ended: what is received tells.
@@ -124,6 +129,7 @@ void Try::SendNext() {
   const absl::StatusOr<const RowWindow::Message*> batch = window_.Next();
   if (!batch.ok()) {
     source_ = batch.status();
+    failed_here_ = true;
   } else if (*batch != nullptr) {
     open_ = exchange_.Send(**batch);
   } else {
@@ -164,7 +170,10 @@ absl::Status Try::TakePart(v1::ImportRowsResponse::Acknowledgement part) {
   if (!news.ok()) return news.status();
   if (!*news) return absl::OkStatus();
   has_told_ = true;
-  return events_.acknowledged ? events_.acknowledged(whole) : absl::OkStatus();
+  if (!events_.acknowledged) return absl::OkStatus();
+  absl::Status heard = events_.acknowledged(whole);
+  failed_here_ = failed_here_ || !heard.ok();
+  return heard;
 }
 
 }  // namespace
@@ -184,7 +193,7 @@ absl::StatusOr<v1::Import> RowStream::Run(const Header& header,
   for (;;) {
     Try stream(*stub_, options_, window, events);
     absl::StatusOr<Import> import = stream.Run(header);
-    if (import.ok()) return import;
+    if (import.ok() || stream.failed_here()) return import;
     if (stream.has_told()) backoff.Progress();
     std::optional<absl::Duration> delay;
     if (ErrorReason(import.status()) != "STREAM_TAKEN_OVER") {

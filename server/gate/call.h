@@ -92,8 +92,9 @@ class Call : public std::enable_shared_from_this<Call> {
   friend class Gate;
 
   void RunStep(domain::Store& store, const Step& step);
-  // The caller, if the call may (still) be made.
+  // Whose steps this one takes turns with.
   std::string TurnOf(Lane lane) const;
+  // The caller, if the call may (still) be made.
   absl::StatusOr<std::shared_ptr<const Caller>> FindCaller(
       domain::Store& store);
   // Of a stream: from here on the request is a copy, which stays.

@@ -11,14 +11,15 @@
 
 namespace cte::server {
 
-// How many imports of one principal are under way: files that come in here, and
-// what any server checks or commits. Several servers that are asked at the same
-// moment may let some more through. Thread safe; outlives its places.
+// How many imports of one principal are under way: files and rows that come in
+// here, and what any server checks or commits. Several servers that are asked
+// at the same moment may let some more through. Thread safe; outlives its
+// places.
 class ImportLimit {
  public:
   explicit ImportLimit(int of_one) : of_one_(of_one) {}
 
-  // That of an upload, until it is destroyed.
+  // That of an upload or a stream, until it is destroyed.
   struct GiveBack {
     std::string principal;
     void operator()(ImportLimit* limit) const { limit->Leave(principal); }

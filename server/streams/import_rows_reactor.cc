@@ -22,12 +22,14 @@ class CallHost final : public RowConversation::Host {
   void Run(RowConversation::Step step) override {
     call_->Run(Lane::kBackground, std::move(step));
   }
-  // Each time a new alarm, for the last one may not have returned yet.
+  // Each time a new alarm, for the last one may not have returned yet. One that
+  // has rung keeps its function, which so must not keep the step: the step
+  // holds the conversation, and that this.
   void RunLater(RowConversation::Step step) override {
     alarm_ = std::make_unique<grpc::Alarm>();
     alarm_->Set(absl::ToChronoTime(absl::Now() + kMoment),
-                [call = call_, step = std::move(step)](bool) {
-                  call->Run(Lane::kInteractive, step);
+                [call = call_, step = std::move(step)](bool) mutable {
+                  call->Run(Lane::kInteractive, std::exchange(step, nullptr));
                 });
   }
   void Wake(domain::ImportId id) override { runner_.Wake(id); }

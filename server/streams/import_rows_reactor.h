@@ -23,6 +23,7 @@ class ImportRowsReactor final
 
   void OnReadDone(bool ok) override { conversation_->ReadDone(ok); }
   void OnWriteDone(bool ok) override { conversation_->WriteDone(ok); }
+  void OnCancel() override { call_->Cancel(); }
   void OnDone() override;
 
  private:

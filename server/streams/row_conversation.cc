@@ -87,8 +87,8 @@ void RowConversation::Stall() {
   bool is_writing = false;
   {
     const std::lock_guard lock(mutex_);
-    if (is_ending_ || has_ended_) return;
-    Fail(Stalled());
+    if (is_ending_ && !has_ended_) return;
+    if (!has_ended_) Fail(Stalled());
     is_writing = is_writing_;
   }
   if (is_writing) host_->Break();
@@ -249,10 +249,14 @@ void RowConversation::Do(Action action) {
       host_->End(status);
       break;
     }
-    case Action::kHangUp:
+    case Action::kHangUp: {
+      // The end waits behind what the client does not read.
+      const bool owes = is_writing_;
       lock.unlock();
+      host_->ClientOwes(owes);
       peer_.HangUp();
       break;
+    }
     case Action::kNone:
       break;
   }

@@ -422,5 +422,19 @@ TEST(ImportRowsServerTest, AStopEndsItInOrder) {
   EXPECT_GE(again.Header("stopped").started().next_offset(), offset);
 }
 
+// One at a time; the place of the one before may be given back a moment later.
+TEST(ImportRowsLimitTest, StreamsThatAreOverTakeNoPlace) {
+  RunningServer server({"--user-imports", "2"});
+  server.LoadDemoRoster();
+  for (int i = 0; i < 5; ++i) {
+    Talk talk(server, "client");
+    talk.Header(absl::StrCat("whole-", i), Request::POLICY_ALL_OR_NOTHING);
+    talk.Batch(0, {Suggested(absl::StrCat("Badge ", i))});
+    EXPECT_EQ(talk.Finish(1).state(), v1::Import::STATE_COMMITTED) << i;
+    const absl::Status end = talk.End();
+    ASSERT_TRUE(end.ok()) << end;
+  }
+}
+
 }  // namespace
 }  // namespace cte::test

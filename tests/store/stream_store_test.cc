@@ -204,6 +204,19 @@ TEST_P(StreamStoreTest, TheFinishCountsTheRowsAndIsAnsweredAgain) {
   EXPECT_EQ(ReasonOf(late.status()), "STREAM_FINISHED");
 }
 
+// The link was lost after the finish, with the answers to the last batches.
+TEST_P(StreamStoreTest, ABatchThatIsInIsAnsweredAfterTheFinishToo) {
+  const auto begun = Begin("a");
+  ASSERT_TRUE(begun.ok()) << begun.status();
+  const RowBatch batch = Batch(0, {AwardRow(0, kAnna, kRadio, "RADIO"),
+                                   AwardRow(0, kDrew, kRadio, "RADIO")});
+  const CheckedRows first = Write(begun->import, "a", batch);
+  ASSERT_TRUE(streams().Finish(kEditor, begun->import.id, "a", 2).ok());
+  ASSERT_TRUE(Begin("b").ok());
+  EXPECT_EQ(Shown(Write(begun->import, "b", batch)), Shown(first));
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM awards"), 1);
+}
+
 TEST_P(StreamStoreTest, R22_AllOrNothingWritesNothingBeforeItsFinish) {
   const StreamHeader header{"r-2", "SIS", true};
   const auto begun = Begin("a", header);

@@ -273,6 +273,24 @@ TEST_F(RowStreamTest, AFailureOfTheCallerEndsIt) {
   EXPECT_EQ(streams_.row_count, -1);
 }
 
+// A source may be a client itself, and its failure look as a break does:
+// nothing is tried again, for rows that were taken from it would be left out.
+TEST_F(RowStreamTest, AFailureOfTheSourceIsNoBreak) {
+  CountedRows rows(95);
+  rows.broken_at = 42;
+  rows.failure = FromGrpc(kGone);
+  EXPECT_EQ(Run(rows).status(), rows.failure);
+  EXPECT_EQ(breaks_, 0);
+  EXPECT_EQ(streams_.row_count, -1);
+
+  events_.acknowledged = [](const RowStream::Acknowledgement&) {
+    return FromGrpc(kGone);
+  };
+  CountedRows others(95);
+  EXPECT_EQ(Run(others).status(), FromGrpc(kGone));
+  EXPECT_EQ(breaks_, 0);
+}
+
 TEST_F(RowStreamTest, AStopEndsItAndIsNoBreak) {
   events_.acknowledged = [this](const RowStream::Acknowledgement&) {
     stop_.request_stop();

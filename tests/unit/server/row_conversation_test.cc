@@ -273,6 +273,23 @@ TEST_F(RowConversationTest, OneWhoDoesNotReadIsBroken) {
   EXPECT_EQ(domain::ErrorReason(*host_.ended), "STREAM_STALLED");
 }
 
+// The end of the call waits behind what it does not read.
+TEST_F(RowConversationTest, OneWhoDoesNotReadItsEndIsBrokenToo) {
+  Begin();
+  BatchComes(0, "A000000000");
+  RunStep();
+  ASSERT_NE(wire_.writing, nullptr);
+  host_.refuses = true;
+  BatchComes(1, "A000000001");
+  EXPECT_TRUE(host_.ended);
+  EXPECT_EQ(wire_.hung_up, 1);
+  EXPECT_TRUE(host_.owes);
+  host_.conversation->Stall();
+  EXPECT_EQ(host_.broken, 1);
+  WriteOne(false);
+  EXPECT_EQ(wire_.hung_up, 1);
+}
+
 TEST_F(RowConversationTest, OneWhoDoesNotSendIsTold) {
   Begin();
   EXPECT_TRUE(host_.owes);
