@@ -159,6 +159,23 @@ void Call::CheckStall() {
   stalled_();
 }
 
+void Call::OnServerStop(std::function<void()> stopping) {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = std::move(stopping);
+  }
+  if (server_stops()) TellOfStop();
+}
+
+void Call::TellOfStop() {
+  std::function<void()> stopping;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping = stopping_;
+  }
+  stopping();
+}
+
 // A step that comes later looks for itself.
 void Call::CheckAgain(domain::Store& store) {
   if (IsFresh(Gate::Now())) return;

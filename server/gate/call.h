@@ -73,6 +73,10 @@ class Call : public std::enable_shared_from_this<Call> {
   // called at any time, from any thread.
   void OnStall(std::function<void()> stalled) { stalled_ = std::move(stalled); }
 
+  // Called once the server has been asked to stop, by the thread that asks;
+  // now, if it has been. More than once does no harm.
+  void OnServerStop(std::function<void()> stopping);
+
   // Ends a call that is refused already; true if it was. For one whose first
   // Run waits for what the client sends.
   bool EndIfRefused();
@@ -102,6 +106,7 @@ class Call : public std::enable_shared_from_this<Call> {
   // Of a stream without a step for some time: breaks it if it may not go on.
   void CheckAgain(domain::Store& store);
   void CheckStall();
+  void TellOfStop();
   // Whether it was looked at not long ago that the call may be made.
   bool IsFresh(absl::Time now);
   // Looks whether it may, with what is known now.
@@ -126,6 +131,7 @@ class Call : public std::enable_shared_from_this<Call> {
   std::mutex mutex_;  // guards what follows
   grpc::CallbackServerContext* context_;
   std::optional<absl::Time> owed_since_;
+  std::function<void()> stopping_ = [] {};
   absl::Time looked_at_;  // when it was found that the call may be made
   std::shared_ptr<const Caller> caller_;  // as it was then
   bool ended_ = false;

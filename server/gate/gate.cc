@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "domain/error.h"
@@ -80,13 +79,20 @@ void Gate::Closed(const std::shared_ptr<Call>& call) {
   if (--found->second == 0) streams_of_.erase(found);
 }
 
-void Gate::CheckOpenStreams(domain::Store& store) {
-  std::vector<std::shared_ptr<Call>> streams;
-  {
-    const std::lock_guard lock(mutex_);
-    streams.assign(open_streams_.begin(), open_streams_.end());
+std::vector<std::shared_ptr<Call>> Gate::OpenStreams() {
+  const std::lock_guard lock(mutex_);
+  return {open_streams_.begin(), open_streams_.end()};
+}
+
+void Gate::Stop() {
+  stops_ = true;
+  for (const std::shared_ptr<Call>& stream : OpenStreams()) {
+    stream->TellOfStop();
   }
-  for (const std::shared_ptr<Call>& stream : streams) {
+}
+
+void Gate::CheckOpenStreams(domain::Store& store) {
+  for (const std::shared_ptr<Call>& stream : OpenStreams()) {
     stream->CheckStall();
     stream->CheckAgain(store);
   }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -62,8 +63,9 @@ class Gate {
     return Opened(Begin(context, *Request::descriptor(), nullptr));
   }
 
-  // From here on Call::server_stops. Calls go on being made.
-  void Stop() { stops_ = true; }
+  // From here on Call::server_stops, which open streams are told. Calls go on
+  // being made.
+  void Stop();
 
   // Ends the streams whose callers may not go on (Options::revocation) and
   // those whose clients have stalled: to be done again and again, four times in
@@ -82,6 +84,7 @@ class Gate {
   // Counts it as an open stream, or refuses it if there are too many.
   std::shared_ptr<Call> Opened(std::shared_ptr<Call> call);
   void Closed(const std::shared_ptr<Call>& call);
+  std::vector<std::shared_ptr<Call>> OpenStreams();
   absl::Status Admit(const AccessRule* rule,
                      const grpc::CallbackServerContext* context, Call& call);
 

@@ -13,6 +13,7 @@
 #include "domain/import.h"
 #include "domain/stores.h"
 #include "server/imports/check_job.h"
+#include "server/imports/import_watchers.h"
 #include "server/imports/job.h"
 #include "server/telemetry/metrics.h"
 #include "server/work/executor.h"
@@ -47,6 +48,10 @@ class ImportRunner {
 
   // There is something to do for this import: begins now if there is room.
   void Wake(domain::ImportId id);
+
+  // Told whenever an import has ended a check or a commit here, or was put off.
+  // They live as long as the runner.
+  ImportWatchers& watchers() { return watchers_; }
 
   // Whether Stop has been called: imports do not move here any more.
   bool stopping();
@@ -83,6 +88,7 @@ class ImportRunner {
   Executor& executor_;
   const Options options_;
   const std::string name_;  // of this process, in claims
+  ImportWatchers watchers_;
 
   absl::Mutex mutex_;
   std::map<domain::ImportId, std::shared_ptr<Work>> active_

@@ -69,6 +69,11 @@ void FollowAuditReactor::OnWriteDone(bool ok) {
   }
 }
 
+void FollowAuditReactor::OnCancel() {
+  call_->Cancel();
+  nap_.Wake();
+}
+
 void FollowAuditReactor::OnDone() {
   call_->Done();
   delete this;
@@ -161,10 +166,8 @@ void FollowAuditReactor::SendNext() {
   StartWrite(&sending_);
 }
 
-// As WatchReactor waits.
 void FollowAuditReactor::Wait() {
-  alarm_ = std::make_unique<grpc::Alarm>();
-  alarm_->Set(absl::ToChronoTime(absl::Now() + kPause), [this](bool) {
+  nap_.Begin(kPause, [this] {
     if (call_->cancelled()) {
       call_->End(absl::CancelledError());
     } else {

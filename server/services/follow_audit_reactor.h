@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cte/credentials/v1/audit_service.grpc.pb.h>
-#include <grpcpp/alarm.h>
 
 #include <cstdint>
 #include <deque>
@@ -12,6 +11,7 @@
 #include "domain/stores.h"
 #include "server/gate/call.h"
 #include "server/services/slots.h"
+#include "server/work/nap.h"
 
 namespace cte::server {
 
@@ -28,7 +28,7 @@ class FollowAuditReactor final
                      const credentials::v1::FollowAuditRecordsRequest& request);
 
   void OnWriteDone(bool ok) override;
-  void OnCancel() override { call_->Cancel(); }
+  void OnCancel() override;
   void OnDone() override;
 
  private:
@@ -56,7 +56,7 @@ class FollowAuditReactor final
   credentials::v1::FollowAuditRecordsResponse sending_;
   bool caught_up_ = false;  // and the client has been told
   absl::Time last_sent_;
-  std::unique_ptr<grpc::Alarm> alarm_;
+  Nap nap_;
 };
 
 }  // namespace cte::server

@@ -277,7 +277,8 @@ grpc::ServerUnaryReactor* ImportService::DiscardImport(
 
 grpc::ServerWriteReactor<v1::WatchImportResponse>* ImportService::WatchImport(
     Context* context, const v1::WatchImportRequest* request) {
-  return new WatchReactor(gate_.BeginStream(context, request));
+  return new WatchReactor(gate_.BeginStream(context, request),
+                          runner_.watchers());
 }
 
 grpc::ServerWriteReactor<v1::DownloadAnnotatedWorkbookResponse>*

@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "domain/error.h"
 #include "server/convert/import.h"
 
 namespace cte::server {
 namespace {
 
-constexpr absl::Duration kShortestPause = absl::Milliseconds(50);
+constexpr absl::Duration kShortestPause = absl::Milliseconds(100);
 constexpr absl::Duration kLongestPause = absl::Seconds(1);
 
 absl::Status ServerStopping() {
@@ -21,8 +20,8 @@ absl::Status ServerStopping() {
 
 }  // namespace
 
-WatchReactor::WatchReactor(std::shared_ptr<Call> call)
-    : call_(std::move(call)), pause_(kShortestPause) {
+WatchReactor::WatchReactor(std::shared_ptr<Call> call, ImportWatchers& watchers)
+    : call_(std::move(call)), watchers_(watchers), pause_(kShortestPause) {
   call_->OnEnd([this](const grpc::Status& status) { Finish(status); });
   LookSoon();
 }
@@ -36,6 +35,11 @@ void WatchReactor::OnWriteDone(bool ok) {
   } else {
     Wait();
   }
+}
+
+void WatchReactor::OnCancel() {
+  call_->Cancel();
+  nap_.Wake();
 }
 
 void WatchReactor::OnDone() {
@@ -55,7 +59,9 @@ void WatchReactor::LookSoon() {
 }
 
 void WatchReactor::Look(domain::Store& store, const Caller& caller) {
-  const auto import = store.imports().Get(caller.found_import->id);
+  const domain::ImportId id = caller.found_import->id;
+  if (!watch_) watch_.emplace(watchers_, id, [this] { nap_.Wake(); });
+  const auto import = store.imports().Get(id);
   if (!import.ok()) {
     call_->End(import.status());
     return;
@@ -74,12 +80,8 @@ void WatchReactor::Look(domain::Store& store, const Caller& caller) {
   StartWrite(&response_);
 }
 
-// The alarm runs out rather than being cancelled with the call: who has gone is
-// noticed within a second. Each time a new one, for the last one may not have
-// returned yet.
 void WatchReactor::Wait() {
-  alarm_ = std::make_unique<grpc::Alarm>();
-  alarm_->Set(absl::ToChronoTime(absl::Now() + pause_), [this](bool) {
+  nap_.Begin(pause_, [this] {
     if (call_->cancelled()) {
       call_->End(absl::CancelledError());
     } else {

@@ -1,10 +1,9 @@
 #include "server/streams/import_rows_reactor.h"
 
-#include <grpcpp/alarm.h>
-
+#include <optional>
 #include <utility>
 
-#include "absl/time/clock.h"
+#include "server/work/nap.h"
 
 namespace cte::server {
 namespace {
@@ -22,15 +21,13 @@ class CallHost final : public RowConversation::Host {
   void Run(RowConversation::Step step) override {
     call_->Run(Lane::kBackground, std::move(step));
   }
-  // Each time a new alarm, for the last one may not have returned yet. One that
-  // has rung keeps its function, which so must not keep the step: the step
-  // holds the conversation, and that this.
-  void RunLater(RowConversation::Step step) override {
-    alarm_ = std::make_unique<grpc::Alarm>();
-    alarm_->Set(absl::ToChronoTime(absl::Now() + kMoment),
-                [call = call_, step = std::move(step)](bool) mutable {
-                  call->Run(Lane::kInteractive, std::exchange(step, nullptr));
-                });
+  // The step holds the conversation, and that this.
+  void RunLater(domain::ImportId id, RowConversation::Step step) override {
+    if (!watch_)
+      watch_.emplace(runner_.watchers(), id, [this] { nap_.Wake(); });
+    nap_.Begin(kMoment, [call = call_, step = std::move(step)] {
+      call->Run(Lane::kInteractive, step);
+    });
   }
   void Wake(domain::ImportId id) override { runner_.Wake(id); }
   void ClientOwes(bool owes) override { call_->ClientOwes(owes); }
@@ -41,7 +38,8 @@ class CallHost final : public RowConversation::Host {
  private:
   const std::shared_ptr<Call> call_;
   ImportRunner& runner_;
-  std::unique_ptr<grpc::Alarm> alarm_;
+  Nap nap_;
+  std::optional<ImportWatchers::Watch> watch_;  // wakes nap_
 };
 
 }  // namespace
@@ -59,6 +57,9 @@ ImportRowsReactor::ImportRowsReactor(std::shared_ptr<Call> call,
   });
   call_->OnStall([conversation = std::weak_ptr(conversation_)] {
     if (const auto there = conversation.lock()) there->Stall();
+  });
+  call_->OnServerStop([conversation = std::weak_ptr(conversation_)] {
+    if (const auto there = conversation.lock()) there->ServerStops();
   });
   if (!call_->EndIfRefused()) conversation_->Begin();
 }

@@ -95,6 +95,16 @@ void RowConversation::Stall() {
   Pump();
 }
 
+// One that is finishing looks for itself.
+void RowConversation::ServerStops() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (place_ == Place::kFinishing || place_ == Place::kEnd) return;
+    Fail(ServerStopping());
+  }
+  Pump();
+}
+
 void RowConversation::Fail(const absl::Status& status) {
   if (!failure_) failure_ = status;
 }
@@ -378,9 +388,10 @@ absl::StatusOr<RowConversation::Conclusion> RowConversation::Conclude(
       place_ = Place::kEnd;
     };
   }
-  host_->RunLater(
-      [self = shared_from_this(), id = import.id](
-          domain::Store& store, const Caller&) { self->Look(store, id); });
+  host_->RunLater(import.id, [self = shared_from_this(), id = import.id](
+                                 domain::Store& store, const Caller&) {
+    self->Look(store, id);
+  });
   return [] {};
 }
 

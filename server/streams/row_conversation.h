@@ -48,9 +48,10 @@ class RowConversation : public std::enable_shared_from_this<RowConversation> {
   class Host {
    public:
     virtual ~Host() = default;
-    // Has the step done, or ends the call. RunLater: a moment later.
+    // Has the step done, or ends the call. RunLater: once the import has moved,
+    // or a moment later.
     virtual void Run(Step step) = 0;
-    virtual void RunLater(Step step) = 0;
+    virtual void RunLater(domain::ImportId id, Step step) = 0;
     // Has what it takes to commit the import go on in the background.
     virtual void Wake(domain::ImportId id) = 0;
     // Whether it is the client that is waited for.
@@ -74,6 +75,9 @@ class RowConversation : public std::enable_shared_from_this<RowConversation> {
   void WriteDone(bool ok);
   // The client has been waited for too long.
   void Stall();
+  // The server has been asked to stop: what has begun is answered, and the rest
+  // is left to the next stream.
+  void ServerStops();
   // The call has ended, by this or by itself.
   void Ended();
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,11 +22,12 @@ using Response = RowConversation::Response;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// A stream that says of each batch that all of it is new.
+// A stream that says of each batch that all of it is new, after something has
+// happened meanwhile.
 class FakeStream final : public RowStream {
  public:
-  explicit FakeStream(bool takes_any_order)
-      : takes_any_order_(takes_any_order) {}
+  FakeStream(bool takes_any_order, std::function<void()>& meanwhile)
+      : takes_any_order_(takes_any_order), meanwhile_(meanwhile) {}
 
   const domain::Import& import() const override { return import_; }
   std::int64_t next_offset() const override { return 0; }
@@ -35,6 +37,7 @@ class FakeStream final : public RowStream {
       const domain::RowBatch& batch) override {
     std::vector<domain::CheckedRow> rows(batch.rows.size());
     for (auto& row : rows) row.outcome = domain::Outcome::kCreated;
+    meanwhile_();
     return rows;
   }
   absl::StatusOr<domain::Import> Finish(domain::Store&, const domain::Actor&,
@@ -47,6 +50,7 @@ class FakeStream final : public RowStream {
 
  private:
   const bool takes_any_order_;
+  std::function<void()>& meanwhile_;
   const domain::Import import_;
 };
 
@@ -85,7 +89,7 @@ class FakeHost final : public RowConversation::Host {
       e_.steps.push_back(std::move(step));
     }
   }
-  void RunLater(RowConversation::Step step) override {
+  void RunLater(domain::ImportId, RowConversation::Step step) override {
     e_.steps.push_back(std::move(step));
   }
   void Wake(domain::ImportId) override {}
@@ -109,9 +113,9 @@ class RowConversationTest : public ::testing::Test {
   void Begin(bool takes_any_order = true) {
     host_.conversation = std::make_shared<RowConversation>(
         wire_, std::make_unique<FakeHost>(host_), kWindow,
-        [takes_any_order](domain::Store&, const Caller&,
-                          const Request::Header&) {
-          return std::make_unique<FakeStream>(takes_any_order);
+        [this, takes_any_order](domain::Store&, const Caller&,
+                                const Request::Header&) {
+          return std::make_unique<FakeStream>(takes_any_order, meanwhile_);
         });
     host_.conversation->Begin();
     EXPECT_EQ(wire_.reading, nullptr);
@@ -162,6 +166,7 @@ class RowConversationTest : public ::testing::Test {
   const Caller caller_{.actor = domain::Actor("p"), .grants = {}};
   Wire wire_;
   Executing host_;
+  std::function<void()> meanwhile_ = [] {};  // while a batch is worked on
 };
 
 TEST_F(RowConversationTest, ReadsAheadAsFarAsTheWindowAndNoFurther) {
@@ -249,12 +254,25 @@ TEST_F(RowConversationTest, EndsWhenAllIsToldAfterItsFinish) {
 TEST_F(RowConversationTest, AFailureWaitsForWhatIsUnderWayAndTellsOfIt) {
   Begin();
   BatchComes(0, "A000000000");
-  const auto step = host_.steps.front();
-  // In the middle of the batch's work the client says something wrong.
-  BatchComes(7, "A000000001");
+  meanwhile_ = [&] {
+    BatchComes(7, "A000000001");
+    EXPECT_FALSE(host_.ended);
+  };
+  RunStep();
+  EXPECT_FALSE(host_.ended);
+  EXPECT_EQ(WriteOne(), 0);
   ASSERT_TRUE(host_.ended);
   EXPECT_EQ(domain::ErrorReason(*host_.ended), "OFFSET_INVALID");
   EXPECT_EQ(wire_.hung_up, 1);
+}
+
+TEST_F(RowConversationTest, AFailureDoesNotWaitForWhatHasNotBegun) {
+  Begin();
+  BatchComes(0, "A000000000");
+  const auto step = host_.steps.front();
+  BatchComes(7, "A000000001");
+  ASSERT_TRUE(host_.ended);
+  EXPECT_EQ(domain::ErrorReason(*host_.ended), "OFFSET_INVALID");
   // A step that comes too late does nothing.
   step(store_, caller_);
   EXPECT_EQ(wire_.writing, nullptr);
@@ -316,6 +334,38 @@ TEST_F(RowConversationTest, AServerThatStopsEndsItAfterTheBatch) {
   EXPECT_EQ(WriteOne(), 0);
   ASSERT_TRUE(host_.ended);
   EXPECT_EQ(domain::ErrorReason(*host_.ended), "SERVER_STOPPING");
+}
+
+TEST_F(RowConversationTest, AnIdleOneEndsWhenTheServerStops) {
+  Begin();
+  host_.conversation->ServerStops();
+  ASSERT_TRUE(host_.ended);
+  EXPECT_EQ(domain::ErrorReason(*host_.ended), "SERVER_STOPPING");
+}
+
+TEST_F(RowConversationTest, AServerThatStopsAnswersWhatHasBegunAndNoMore) {
+  Begin();
+  BatchComes(0, "A000000000");
+  BatchComes(1, "A000000001");
+  meanwhile_ = [&] { host_.conversation->ServerStops(); };
+  RunStep(0);
+  EXPECT_EQ(WriteOne(), 0);
+  ASSERT_TRUE(host_.ended);
+  EXPECT_EQ(domain::ErrorReason(*host_.ended), "SERVER_STOPPING");
+  RunStep(0);
+  EXPECT_EQ(wire_.writing, nullptr);
+}
+
+TEST_F(RowConversationTest, AServerThatStopsLetsOneFinish) {
+  Begin();
+  Request finish;
+  finish.mutable_finish()->set_row_count(0);
+  Comes(finish);
+  host_.conversation->ServerStops();
+  RunStep();
+  WriteOne();
+  ASSERT_TRUE(host_.ended);
+  EXPECT_TRUE(host_.ended->ok());
 }
 
 }  // namespace

@@ -1,0 +1,85 @@
+#include "server/imports/import_runner.h"
+
+#include <memory>
+
+#include "absl/synchronization/notification.h"
+#include "tests/unit/server/mock_store.h"
+
+namespace cte::server {
+namespace {
+
+using domain::ImportId;
+using ::testing::NiceMock;
+using ::testing::Return;
+
+class StoreOfImports final : public NoStore {
+ public:
+  explicit StoreOfImports(MockImports& imports) : imports_(imports) {}
+  domain::ImportStore& imports() override { return imports_; }
+
+ private:
+  MockImports& imports_;
+};
+
+class ImportRunnerTest : public ::testing::Test {
+ protected:
+  NiceMock<MockImports> imports_;
+  Executor executor_{
+      [this] { return std::make_unique<StoreOfImports>(imports_); }, {}};
+  ImportRunner runner_{executor_, {}};
+};
+
+TEST_F(ImportRunnerTest, TellsWhoWatchesWhenTheWorkHasEnded) {
+  domain::Import import;
+  import.state = domain::ImportState::kCommitting;
+  import.all_or_nothing = true;
+  absl::Notification committed;
+  EXPECT_CALL(imports_, Take).WillOnce(Return(true));
+  EXPECT_CALL(imports_, Get).WillRepeatedly(Return(import));
+  EXPECT_CALL(imports_, CommitWhole).WillOnce(Return(absl::OkStatus()));
+  EXPECT_CALL(imports_, FinishCommit)
+      .WillOnce([&](auto, const auto&) -> absl::StatusOr<domain::Import> {
+        committed.Notify();
+        return import;
+      });
+  absl::Notification told;
+  const ImportWatchers::Watch watch(runner_.watchers(), ImportId{7}, [&] {
+    EXPECT_TRUE(committed.HasBeenNotified());
+    told.Notify();
+  });
+  runner_.Wake(ImportId{7});
+  told.WaitForNotification();
+}
+
+TEST_F(ImportRunnerTest, TellsWhoWatchesOfWhatIsPutOff) {
+  EXPECT_CALL(imports_, Take)
+      .WillOnce(Return(absl::UnavailableError("the database is away")));
+  absl::Notification told;
+  const ImportWatchers::Watch watch(runner_.watchers(), ImportId{7},
+                                    [&] { told.Notify(); });
+  runner_.Wake(ImportId{7});
+  told.WaitForNotification();
+}
+
+TEST(ImportWatchersTest, ThoseOfTheImportAreToldWhileTheyWatch) {
+  ImportWatchers watchers;
+  int of_one = 0;
+  int of_one_too = 0;
+  int of_another = 0;
+  const ImportWatchers::Watch one(watchers, ImportId{1}, [&] { ++of_one; });
+  const ImportWatchers::Watch another(watchers, ImportId{2},
+                                      [&] { ++of_another; });
+  {
+    const ImportWatchers::Watch too(watchers, ImportId{1},
+                                    [&] { ++of_one_too; });
+    watchers.Tell(ImportId{1});
+  }
+  watchers.Tell(ImportId{1});
+  watchers.Tell(ImportId{3});
+  EXPECT_EQ(of_one, 2);
+  EXPECT_EQ(of_one_too, 1);
+  EXPECT_EQ(of_another, 0);
+}
+
+}  // namespace
+}  // namespace cte::server
