@@ -76,6 +76,23 @@ class OperationTest : public EngineTest {
         context, request, &response);
   }
 
+  using Rows =
+      grpc::ClientReaderWriter<v1::ImportRowsRequest, v1::ImportRowsResponse>;
+  // A stream of rows that the server has begun.
+  std::unique_ptr<Rows> BeginRows(grpc::ClientContext* context) const {
+    auto rows = v1::ImportService::NewStub(server_->Channel("client"))
+                    ->ImportRows(context);
+    v1::ImportRowsRequest request;
+    request.mutable_header()->set_request_id("rows");
+    request.mutable_header()->set_source_name("SIS");
+    request.mutable_header()->set_policy(
+        v1::ImportRowsRequest::POLICY_EACH_BATCH);
+    v1::ImportRowsResponse response;
+    EXPECT_TRUE(rows->Write(request) && rows->Read(&response));
+    EXPECT_TRUE(response.has_started());
+    return rows;
+  }
+
   // A token of a new principal who holds a role over the state.
   v1::CreateTokenResponse NewUser(const std::string& name,
                                   v1::Grant::Role role) {
@@ -149,6 +166,26 @@ TEST_P(OperationTest, ACallerWhoHasGoneEndsTheStatement) {
   context.TryCancel();
   caller.join();
   ExpectNoneWaits("a cancellation");
+  ASSERT_TRUE(lock.Commit().ok());
+  EXPECT_EQ(Awards(), 0);
+}
+
+TEST_P(OperationTest, AStreamOfRowsThatIsCancelledEndsTheStatement) {
+  StartServer({});
+  grpc::ClientContext context;
+  const auto rows = BeginRows(&context);
+  const auto holder = Connect();
+  auto lock = LockTheYear(*holder);
+  v1::ImportRowsRequest request;
+  auto& row = *request.mutable_batch()->add_rows();
+  row.set_uic("A025736286");
+  row.set_psn("21223");
+  row.set_credential_code("ESB");
+  ASSERT_TRUE(rows->Write(request));
+  EXPECT_TRUE(Eventually([&] { return Waiting() == 1; }));
+  context.TryCancel();
+  EXPECT_EQ(rows->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  ExpectNoneWaits("a cancelled stream");
   ASSERT_TRUE(lock.Commit().ok());
   EXPECT_EQ(Awards(), 0);
 }
@@ -267,6 +304,18 @@ TEST_P(OperationTest, TheAdministratorsTokenIsRenewedWithItsFile) {
                 ->GetCaller(&context, {}, &response)
                 .error_code(),
             grpc::StatusCode::UNAUTHENTICATED);
+}
+
+TEST_P(OperationTest, AStopEndsAStreamOfRowsThatIsIdle) {
+  StartServer({});
+  grpc::ClientContext context;
+  const auto rows = BeginRows(&context);
+  std::thread stopper([&] { EXPECT_EQ(server_->Stop(), 0); });
+  v1::ImportRowsResponse response;
+  EXPECT_FALSE(rows->Read(&response));
+  const auto status = client::FromGrpc(rows->Finish());
+  stopper.join();
+  EXPECT_EQ(client::ErrorReason(status), "SERVER_STOPPING") << status;
 }
 
 TEST_P(OperationTest, AStopIsInOrderAndLosesNothing) {
