@@ -76,15 +76,15 @@ TEST_P(ImportClaimTest, ALateClaimantThatNobodyReplacedGoesOn) {
 }
 
 // The clock of MariaDB stands still for milliseconds, in which a claim is held
-// more than once.
+// more than once; here for as long as the trigger is there.
 TEST_P(ImportClaimTest, AClaimIsHeldHoweverOftenWithinOneMoment) {
   const ImportId id = Uploaded().id;
   const Claim claim = NewClaim();
   Take(id, claim);
-  for (int i = 0; i < 200; ++i) {
-    const absl::Status held = imports().ClearBlocks(id, claim);
-    ASSERT_TRUE(held.ok()) << i << ": " << held;
-  }
+  Sql("CREATE TRIGGER standing_still BEFORE UPDATE ON imports FOR EACH ROW"
+      " SET NEW.claimed_until = OLD.claimed_until");
+  const absl::Status held = imports().ClearBlocks(id, claim);
+  EXPECT_TRUE(held.ok()) << held;
 }
 
 TEST_P(ImportClaimTest, OnlyItsOwnerReleasesAClaim) {

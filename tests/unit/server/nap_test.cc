@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include "absl/synchronization/notification.h"
 
@@ -59,15 +60,10 @@ TEST(NapTest, OneThatWasWokenDoesNotWakeTheNext) {
 
 TEST(NapTest, LetsGoOfWhatItCalled) {
   Nap nap;
-  absl::Notification over;
-  const auto held = std::make_shared<int>();
-  nap.Begin(absl::ZeroDuration(), [&over, held] { over.Notify(); });
-  over.WaitForNotification();
-  // Gone when the call has returned, which the next nap waits for here.
-  absl::Notification next;
-  nap.Begin(absl::ZeroDuration(), [&] { next.Notify(); });
-  next.WaitForNotification();
-  EXPECT_EQ(held.use_count(), 1);
+  absl::Notification gone;
+  std::shared_ptr<void> held(nullptr, [&](void*) { gone.Notify(); });
+  nap.Begin(absl::ZeroDuration(), [held = std::move(held)] {});
+  EXPECT_TRUE(gone.WaitForNotificationWithTimeout(absl::Seconds(10)));
 }
 
 // As the last thing that its owner does.
