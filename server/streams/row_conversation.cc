@@ -161,7 +161,8 @@ RowConversation::Action RowConversation::Decide() {
   }
   if (place_ == Place::kBegin) return Action::kAdmit;
   if (place_ == Place::kOpen) return Action::kOpen;
-  if (NextToWork() != nullptr) return Action::kWork;
+  to_work_on_ = NextToWork();
+  if (to_work_on_ != nullptr) return Action::kWork;
   if (MayRead()) return Action::kRead;
   if (!batches_.empty() || !to_write_.empty() || is_writing_) {
     return Action::kNone;
@@ -238,7 +239,7 @@ void RowConversation::Do(Action action) {
       });
       break;
     case Action::kWork: {
-      Batch& batch = *NextToWork();
+      Batch& batch = *to_work_on_;
       batch.is_begun = true;
       lock.unlock();
       host_->Run([self, &batch](domain::Store& store, const Caller& caller) {

@@ -166,6 +166,7 @@ class RowConversation : public std::enable_shared_from_this<RowConversation> {
 
   // Not acknowledged yet, in their order; those in front may be done already.
   std::deque<std::unique_ptr<Batch>> batches_;
+  Batch* to_work_on_ = nullptr;  // what Decide has found
   struct ToWrite {
     Response response;
     bool ends_batch = false;
