@@ -118,19 +118,23 @@ absl::Status LoadFindingCounts(Connection& connection, Import& import) {
       });
 }
 
-// An UPDATE does not tell whether it found the row: it counts none if the time
-// is the one that stands there, and MariaDB's clock moves on every few
-// milliseconds.
-absl::Status HoldClaim(Connection& connection, ImportId id, ImportState state,
-                       const domain::Claim& claim) {
+absl::StatusOr<bool> LockIfHeld(Connection& connection, ImportId id,
+                                ImportState state, std::string_view owner) {
   bool is_held = false;
   auto status = connection.Query(
       "SELECT 1 FROM imports WHERE import_id = ? AND state = ? AND owner = ?"
       " FOR UPDATE",
-      {Number(id), static_cast<std::int32_t>(state), claim.owner},
+      {Number(id), static_cast<std::int32_t>(state), owner},
       [&](const Row&) { is_held = true; });
   if (!status.ok()) return status;
-  if (!is_held) return Taken(id);
+  return is_held;
+}
+
+absl::Status HoldClaim(Connection& connection, ImportId id, ImportState state,
+                       const domain::Claim& claim) {
+  const auto is_held = LockIfHeld(connection, id, state, claim.owner);
+  if (!is_held.ok()) return is_held.status();
+  if (!*is_held) return Taken(id);
   return connection
       .Execute(
           "UPDATE imports SET"

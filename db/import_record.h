@@ -33,6 +33,12 @@ absl::Status KeepCounts(Connection& connection, domain::ImportId id);
 absl::Status LoadCountsSoFar(Connection& connection, domain::Import& import);
 absl::Status LoadFindingCounts(Connection& connection, domain::Import& import);
 
+// Locks the import; whether it is in the state, and the owner's. (An UPDATE
+// does not tell: it counts no row that it leaves as it was, and times are the
+// same for as long as MariaDB's clock stands still, which is milliseconds.)
+absl::StatusOr<bool> LockIfHeld(Connection& connection, domain::ImportId id,
+                                domain::ImportState state,
+                                std::string_view owner);
 // Locks the import and prolongs its claim. ABORTED, IMPORT_TAKEN: it is not in
 // this state, or not the claimant's any more.
 absl::Status HoldClaim(Connection& connection, domain::ImportId id,

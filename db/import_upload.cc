@@ -135,13 +135,10 @@ absl::Status Begin(Connection& connection, const UploadHeader& header,
 // Whether the file is still this uploader's to bring.
 absl::Status Hold(Connection& connection, ImportId id,
                   std::string_view uploader, std::int64_t more_bytes) {
-  bool is_held = false;
-  auto status = connection.Query(
-      "SELECT 1 FROM imports WHERE import_id = ? AND state = ? AND owner = ?"
-      " FOR UPDATE",
-      {Number(id), kReceiving, uploader}, [&](const Row&) { is_held = true; });
-  if (!status.ok()) return status;
-  if (!is_held) return InProgress();
+  const auto is_held =
+      LockIfHeld(connection, id, ImportState::kReceiving, uploader);
+  if (!is_held.ok()) return is_held.status();
+  if (!*is_held) return InProgress();
   return connection
       .Execute(
           "UPDATE imports SET file_bytes = file_bytes + ?,"

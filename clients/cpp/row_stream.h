@@ -26,7 +26,7 @@ namespace cte::client {
 // import.
 //
 // Thread safe; each Run holds the batches that are on their way, of at most 1
-// MiB each, and the acknowledgement of one. Failures are those of
+// MiB each, and the answer to one of them. Failures are those of
 // clients/cpp/error.h. Shares the channel and owns nothing else.
 class RowStream {
  public:

@@ -27,7 +27,7 @@ class ProgramLookupTest : public StoreTest {
  protected:
   void SetUp() override {
     StoreTest::SetUp();
-    if (IsSkipped()) return;
+    if (IsSkipped() || HasFatalFailure()) return;
     other_ = NewStore();
     Find();  // from here on it is kept
   }
