@@ -55,7 +55,7 @@ ImportRunner::~ImportRunner() { Stop(); }
 void ImportRunner::Wake(domain::ImportId id) {
   std::shared_ptr<Work> work;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     if (stopping_) return;
     if (const auto found = active_.find(id); found != active_.end()) {
       found->second->woken_again = true;
@@ -75,30 +75,28 @@ void ImportRunner::Wake(domain::ImportId id) {
 
 void ImportRunner::Stop() {
   {
-    absl::MutexLock lock(&mutex_);
+    std::unique_lock lock(mutex_);
     stopping_ = true;
-    const auto quiet = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-      return active_.empty() && !looking_;
-    };
-    mutex_.Await(absl::Condition(&quiet));
+    less_under_way_.wait(lock, [this] { return active_.empty() && !looking_; });
   }
   ticker_.reset();
 }
 
 bool ImportRunner::stopping() {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   return stopping_;
 }
 
 void ImportRunner::Look() {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     if (looking_ || stopping_) return;
     looking_ = true;
   }
   const auto done = [this] {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     looking_ = false;
+    less_under_way_.notify_all();
   };
   const auto submitted = executor_.Submit(Lane::kInteractive, "",
                                           [this, done](domain::Store& store) {
@@ -145,13 +143,13 @@ bool ImportRunner::Run(const std::shared_ptr<Work>& work,
   absl::StatusOr<bool> more = absl::CancelledError("The server is stopping.");
   if (!stopping()) more = Step(work, store);
   if (!more.ok()) NoteFault(*work, more.status());
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   return more.ok() && *more && work->fault.ok();
 }
 
 // One that is not expected counts for more than one that is.
 void ImportRunner::NoteFault(Work& work, const absl::Status& fault) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   if (work.fault.ok() || IsOrdinary(work.fault)) work.fault = fault;
 }
 
@@ -170,7 +168,7 @@ absl::StatusOr<bool> ImportRunner::Step(const std::shared_ptr<Work>& work,
 void ImportRunner::AddLanes(const std::shared_ptr<Work>& work) {
   const int lanes = work->job->steps_at_once();
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     work->lanes = lanes;
   }
   for (int i = 1; i < lanes; ++i) Submit(work);
@@ -212,7 +210,7 @@ void ImportRunner::Leave(const std::shared_ptr<Work>& work,
                          domain::ImportStore* store) {
   absl::Status fault;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     if (--work->lanes > 0) return;
     fault = work->fault;
   }
@@ -248,10 +246,11 @@ void ImportRunner::PutOff(const Work& work, const absl::Status& fault,
 void ImportRunner::End(const std::shared_ptr<Work>& work) {
   bool again = false;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     again = work->woken_again && !stopping_;
     if (std::exchange(had_no_room_, false) && !stopping_) ticker_->Now();
     active_.erase(work->id);
+    less_under_way_.notify_all();
   }
   if (again) Wake(work->id);
 }

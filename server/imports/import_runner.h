@@ -1,14 +1,14 @@
 #pragma once
 
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "domain/import.h"
 #include "domain/stores.h"
@@ -90,13 +90,13 @@ class ImportRunner {
   const std::string name_;  // of this process, in claims
   ImportWatchers watchers_;
 
-  absl::Mutex mutex_;
-  std::map<domain::ImportId, std::shared_ptr<Work>> active_
-      ABSL_GUARDED_BY(mutex_);
-  bool had_no_room_ ABSL_GUARDED_BY(mutex_) = false;
-  bool looking_ ABSL_GUARDED_BY(mutex_) = false;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  std::uint64_t claims_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::mutex mutex_;  // guards what follows, up to claims_
+  std::condition_variable less_under_way_;
+  std::map<domain::ImportId, std::shared_ptr<Work>> active_;
+  bool had_no_room_ = false;
+  bool looking_ = false;
+  bool stopping_ = false;
+  std::uint64_t claims_ = 0;
 
   std::unique_ptr<Ticker> ticker_;  // last: its thread uses the others
 };

@@ -2,9 +2,8 @@
 
 #include <functional>
 #include <map>
+#include <mutex>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "domain/import.h"
 
 namespace cte::server {
@@ -32,9 +31,8 @@ class ImportWatchers {
   void Tell(domain::ImportId id);
 
  private:
-  absl::Mutex mutex_;
-  std::multimap<domain::ImportId, std::function<void()>> ended_
-      ABSL_GUARDED_BY(mutex_);
+  std::mutex mutex_;  // guards ended_
+  std::multimap<domain::ImportId, std::function<void()>> ended_;
 };
 
 }  // namespace cte::server
