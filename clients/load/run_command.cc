@@ -29,6 +29,7 @@ using client::Session;
 
 // The server takes 256 calls of one connection at a time.
 constexpr std::int64_t kClientsPerConnection = 100;
+constexpr absl::Duration kConnectTimeout = absl::Seconds(10);
 
 // A file that is made before the run, so that one that cannot be is known then.
 absl::StatusOr<std::optional<client::PrivateFile>> Prepare(
@@ -69,6 +70,16 @@ absl::StatusOr<Setting> Connect(const RunArguments& arguments, const Plan& plan,
     setting.channels.push_back(*std::move(channel));
   }
   return setting;
+}
+
+// Before anything is measured, all at the same time. One that cannot be made is
+// met again by its first call, which says why.
+void WaitForConnections(const Setting& setting) {
+  for (const auto& channel : setting.channels) (void)channel->GetState(true);
+  const auto deadline = absl::ToChronoTime(absl::Now() + kConnectTimeout);
+  for (const auto& channel : setting.channels) {
+    if (!channel->WaitForConnected(deadline)) return;
+  }
 }
 
 // Where the rows of imports come from: the roster that was made, or else what
@@ -150,6 +161,7 @@ absl::StatusOr<ExitCode> Run(const RunArguments& arguments, Session& session) {
                   .notes = NotesOf(arguments),
                   .outcome = {},
                   .operations = {}};
+  WaitForConnections(*setting);
   Clock clock;
   Drive drive(plan, std::move(weighted), clock);
   {

@@ -58,6 +58,10 @@ std::string_view Call::method() const {
   return method;
 }
 
+bool Call::IsCrowded(Lane lane) const {
+  return gate_.executor_.IsCrowded(lane);
+}
+
 bool Call::server_stops() const { return gate_.stops_; }
 
 bool Call::EndIfRefused() {

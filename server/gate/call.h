@@ -86,6 +86,8 @@ class Call : public std::enable_shared_from_this<Call> {
 
   // "ProgramService/GetProgram"
   std::string_view method() const;
+  // Executor::IsCrowded.
+  bool IsCrowded(Lane lane) const;
   // Whether the server has been asked to stop: what waits for something to
   // happen, ends.
   bool server_stops() const;

@@ -30,6 +30,9 @@ class CallHost final : public RowConversation::Host {
     });
   }
   void Wake(domain::ImportId id) override { runner_.Wake(id); }
+  bool OthersWait() const override {
+    return call_->IsCrowded(Lane::kBackground);
+  }
   void ClientOwes(bool owes) override { call_->ClientOwes(owes); }
   bool server_stops() const override { return call_->server_stops(); }
   void Break() override { call_->Break(); }

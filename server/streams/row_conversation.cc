@@ -176,8 +176,9 @@ RowConversation::Action RowConversation::Decide() {
 bool RowConversation::MayRead() const {
   if (is_reading_) return false;
   if (place_ == Place::kHeader) return true;
-  return place_ == Place::kBatches &&
-         batches_.size() + unwritten_batches_ < window_;
+  if (place_ != Place::kBatches) return false;
+  const std::size_t held = batches_.size() + unwritten_batches_;
+  return held == 0 || (held < window_ && !host_->OthersWait());
 }
 
 RowConversation::Batch* RowConversation::NextToWork() {

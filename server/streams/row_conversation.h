@@ -25,7 +25,8 @@ namespace cte::server {
 // their order, and lets the client wait while the database does, and the
 // database while the client does not read.
 //
-// Holds at most `window` batches, each with its answer, and one message.
+// Holds at most `window` batches, each with its answer, and one message; while
+// others wait for the database, one batch.
 // Thread safe; held by the reactor and by the steps that run for it.
 class RowConversation : public std::enable_shared_from_this<RowConversation> {
  public:
@@ -54,6 +55,9 @@ class RowConversation : public std::enable_shared_from_this<RowConversation> {
     virtual void RunLater(domain::ImportId id, Step step) = 0;
     // Has what it takes to commit the import go on in the background.
     virtual void Wake(domain::ImportId id) = 0;
+    // Whether others wait to have their steps done, so that it is of no use to
+    // read ahead of them.
+    virtual bool OthersWait() const = 0;
     // Whether it is the client that is waited for.
     virtual void ClientOwes(bool owes) = 0;
     virtual bool server_stops() const = 0;

@@ -109,6 +109,13 @@ absl::Status Executor::Submit(Lane lane, std::string_view owner, Task task,
   return absl::OkStatus();
 }
 
+bool Executor::IsCrowded(Lane lane) {
+  const int threads =
+      lane == Lane::kBackground ? max_background_ : options_.threads;
+  const std::lock_guard lock(mutex_);
+  return QueueOf(lane).size() > static_cast<std::size_t>(threads);
+}
+
 void Executor::Shutdown() {
   {
     const std::lock_guard lock(mutex_);

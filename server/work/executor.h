@@ -79,6 +79,10 @@ class Executor {
   absl::Status Submit(Lane lane, std::string_view owner, Task task,
                       std::optional<FirstQuestion> first = std::nullopt);
 
+  // Whether more of a lane waits than its threads take up next: what is made
+  // ready now would only lie there.
+  bool IsCrowded(Lane lane);
+
   // Accepts no more, runs what was accepted and returns when that is done. May
   // be called again and by several threads, but not by a task.
   void Shutdown();
@@ -123,7 +127,7 @@ class Executor {
 
   const domain::StoreFactory factory_;
   const Options options_;
-  const int max_background_;
+  const int max_background_;  // threads at a time
 
   std::deque<Idle> idle_threads_;  // one for each thread, at its place
 

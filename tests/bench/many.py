@@ -1,5 +1,5 @@
-"""64 imports at once, each of other programs, against one import of the same
-rows"""
+"""64 imports at once, each of other programs and over a connection of its own,
+against one import of the same rows"""
 
 import json
 import subprocess
@@ -10,7 +10,7 @@ from harness.roster import Roster
 
 ROUNDS = 3
 IMPORTS = 64
-BATCH_ROWS = 2_500  # so that each import has several
+BATCH_ROWS = 1_250  # so that each import has several
 
 
 class Imports:
@@ -33,7 +33,8 @@ class Imports:
                  self._server.profile, "run", "stream", "--roster",
                  self._roster.folder, "--order", "program", "--rows",
                  str(self._rows // imports), "--count", str(imports), "--clients",
-                 str(imports), "--batch-rows", str(BATCH_ROWS), "--warm-up", "0",
+                 str(imports), "--connections", str(imports),
+                 "--batch-rows", str(BATCH_ROWS), "--warm-up", "0",
                  "--timeout", "3600", "--json", file],
                 check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE, timeout=3600)

@@ -481,5 +481,20 @@ TEST(ExecutorTest, RefusesTooMuchOfOneOwner) {
   go_on.Notify();
 }
 
+TEST(ExecutorTest, IsCrowdedWhenMoreWaitsThanItsThreadsTakeNext) {
+  Executor executor(MakeStore, {.threads = 4});
+  Gate gate(executor, Lane::kBackground, 2);
+  const auto add = [&] {
+    EXPECT_TRUE(
+        executor.Submit(Lane::kBackground, "", [](domain::Store&) {}).ok());
+  };
+  add();
+  add();
+  EXPECT_FALSE(executor.IsCrowded(Lane::kBackground));
+  add();
+  EXPECT_TRUE(executor.IsCrowded(Lane::kBackground));
+  EXPECT_FALSE(executor.IsCrowded(Lane::kInteractive));
+}
+
 }  // namespace
 }  // namespace cte::server

@@ -72,6 +72,7 @@ struct Executing {
   std::deque<RowConversation::Step> steps;
   bool owes = false;
   bool stops = false;
+  bool others_wait = false;
   int broken = 0;
   std::optional<absl::Status> ended;
   std::shared_ptr<RowConversation> conversation;
@@ -93,6 +94,7 @@ class FakeHost final : public RowConversation::Host {
     e_.steps.push_back(std::move(step));
   }
   void Wake(domain::ImportId) override {}
+  bool OthersWait() const override { return e_.others_wait; }
   void ClientOwes(bool owes) override { e_.owes = owes; }
   bool server_stops() const override { return e_.stops; }
   void Break() override { ++e_.broken; }
@@ -182,6 +184,21 @@ TEST_F(RowConversationTest, ReadsAheadAsFarAsTheWindowAndNoFurther) {
   EXPECT_EQ(wire_.reading, nullptr);
   EXPECT_TRUE(host_.owes);
   EXPECT_EQ(WriteOne(), 0);
+  EXPECT_NE(wire_.reading, nullptr);
+}
+
+TEST_F(RowConversationTest, DoesNotReadAheadOfOthersWhoWait) {
+  Begin();
+  host_.others_wait = true;
+  BatchComes(0, "A000000000");
+  EXPECT_EQ(wire_.reading, nullptr);
+  EXPECT_FALSE(host_.owes);
+  RunStep();
+  EXPECT_EQ(wire_.reading, nullptr) << "the answer is held as well";
+  host_.others_wait = false;
+  EXPECT_EQ(WriteOne(), 0);
+  ASSERT_NE(wire_.reading, nullptr);
+  BatchComes(1, "A000000001");
   EXPECT_NE(wire_.reading, nullptr);
 }
 
