@@ -4,21 +4,21 @@
 
 namespace cte::server {
 
-ImportWatchers::Watch::Watch(ImportWatchers& watchers, domain::ImportId id,
-                             std::function<void()> ended)
-    : watchers_(watchers) {
-  const std::lock_guard lock(watchers_.mutex_);
-  entry_ = watchers_.ended_.emplace(id, std::move(ended));
+ImportWatchers::Watch::Watch(const ImportWatchers& watchers,
+                             domain::ImportId id, std::function<void()> ended)
+    : watching_(watchers.watching_) {
+  const std::lock_guard lock(watching_->mutex);
+  entry_ = watching_->ended.emplace(id, std::move(ended));
 }
 
 ImportWatchers::Watch::~Watch() {
-  const std::lock_guard lock(watchers_.mutex_);
-  watchers_.ended_.erase(entry_);
+  const std::lock_guard lock(watching_->mutex);
+  watching_->ended.erase(entry_);
 }
 
 void ImportWatchers::Tell(domain::ImportId id) {
-  const std::lock_guard lock(mutex_);
-  const auto [begin, end] = ended_.equal_range(id);
+  const std::lock_guard lock(watching_->mutex);
+  const auto [begin, end] = watching_->ended.equal_range(id);
   for (auto entry = begin; entry != end; ++entry) entry->second();
 }
 

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 
 #include "domain/import.h"
@@ -12,18 +13,23 @@ namespace cte::server {
 // server's steps are not heard of: who waits looks now and then all the same.
 // Thread safe.
 class ImportWatchers {
+  struct Watching {
+    std::mutex mutex;  // guards ended
+    std::multimap<domain::ImportId, std::function<void()>> ended;
+  };
+
  public:
-  // Watches until it is destroyed; the watchers outlive it.
+  // Watches until it is destroyed, which may be after the watchers.
   class Watch {
    public:
-    Watch(ImportWatchers& watchers, domain::ImportId id,
+    Watch(const ImportWatchers& watchers, domain::ImportId id,
           std::function<void()> ended);
     ~Watch();
     Watch(const Watch&) = delete;
 
    private:
-    ImportWatchers& watchers_;
-    std::multimap<domain::ImportId, std::function<void()>>::iterator entry_;
+    const std::shared_ptr<Watching> watching_;
+    decltype(Watching::ended)::iterator entry_;
   };
 
   // Calls `ended` of all that watch the import, with a lock held that Watch
@@ -31,8 +37,7 @@ class ImportWatchers {
   void Tell(domain::ImportId id);
 
  private:
-  std::mutex mutex_;  // guards ended_
-  std::multimap<domain::ImportId, std::function<void()>> ended_;
+  const std::shared_ptr<Watching> watching_ = std::make_shared<Watching>();
 };
 
 }  // namespace cte::server

@@ -21,15 +21,17 @@ class CallHost final : public RowConversation::Host {
   void Run(RowConversation::Step step) override {
     call_->Run(Lane::kBackground, std::move(step));
   }
-  // The step holds the conversation, and that this.
+  // The step holds the conversation, and that this: it is handed on, not kept.
   void RunLater(domain::ImportId id, RowConversation::Step step) override {
-    if (!watch_)
-      watch_.emplace(runner_.watchers(), id, [this] { nap_.Wake(); });
-    nap_.Begin(kMoment, [call = call_, step = std::move(step)] {
-      call->Run(Lane::kInteractive, step);
+    Watch(id);
+    nap_.Begin(kMoment, [call = call_, step = std::move(step)]() mutable {
+      call->Run(Lane::kInteractive, std::move(step));
     });
   }
-  void Wake(domain::ImportId id) override { runner_.Wake(id); }
+  void Wake(domain::ImportId id) override {
+    Watch(id);
+    runner_.Wake(id);
+  }
   bool OthersWait() const override {
     return call_->IsCrowded(Lane::kBackground);
   }
@@ -39,6 +41,11 @@ class CallHost final : public RowConversation::Host {
   void End(const absl::Status& status) override { call_->End(status); }
 
  private:
+  void Watch(domain::ImportId id) {
+    if (watch_) return;
+    watch_.emplace(runner_.watchers(), id, [this] { nap_.Wake(); });
+  }
+
   const std::shared_ptr<Call> call_;
   ImportRunner& runner_;
   Nap nap_;
@@ -61,10 +68,11 @@ ImportRowsReactor::ImportRowsReactor(std::shared_ptr<Call> call,
   call_->OnStall([conversation = std::weak_ptr(conversation_)] {
     if (const auto there = conversation.lock()) there->Stall();
   });
+  if (call_->EndIfRefused()) return;
   call_->OnServerStop([conversation = std::weak_ptr(conversation_)] {
     if (const auto there = conversation.lock()) there->ServerStops();
   });
-  if (!call_->EndIfRefused()) conversation_->Begin();
+  conversation_->Begin();
 }
 
 void ImportRowsReactor::OnDone() {

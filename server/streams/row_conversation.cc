@@ -110,6 +110,8 @@ void RowConversation::Fail(const absl::Status& status) {
 }
 
 void RowConversation::Ended() {
+  // Who hangs up may let go of it.
+  const auto self = shared_from_this();
   {
     const std::lock_guard lock(mutex_);
     has_ended_ = true;

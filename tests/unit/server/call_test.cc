@@ -107,5 +107,18 @@ TEST(CallTest, DoesNothingOnceNobodyWaits) {
   EXPECT_FALSE(ran);
 }
 
+TEST(CallTest, WhoAsksTooLateIsToldAtOnceThatTheServerStops) {
+  Executor executor([] { return std::make_unique<MockStore>(); }, {});
+  CallMaker calls(executor);
+  const auto call = calls.New<v1::ListSchoolYearsRequest>();
+  int told = 0;
+  call->OnServerStop([&] { ++told; });
+  EXPECT_EQ(told, 0);
+  calls.Stop();
+  EXPECT_TRUE(call->server_stops());
+  call->OnServerStop([&] { ++told; });
+  EXPECT_EQ(told, 1);
+}
+
 }  // namespace
 }  // namespace cte::server

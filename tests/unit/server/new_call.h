@@ -22,6 +22,7 @@ class CallMaker {
   std::shared_ptr<Call> Begin() {
     return gate_.BeginStream<Request>(nullptr);
   }
+  void Stop() { gate_.Stop(); }
   // Of the method that takes this request.
   template <typename Request>
   std::shared_ptr<Call> New() {
