@@ -79,8 +79,8 @@ class RowConversation : public std::enable_shared_from_this<RowConversation> {
   void WriteDone(bool ok);
   // The client has been waited for too long.
   void Stall();
-  // The server has been asked to stop: what runs is ended, and answered as far as
-  // all before it is; the rest is left to the next stream.
+  // The server has been asked to stop: what runs is ended, and answered as far
+  // as all before it is; the rest is left to the next stream.
   void ServerStops();
   // The call has ended, by this or by itself.
   void Ended();
