@@ -115,12 +115,22 @@ absl::StatusOr<std::vector<ProgramStudent>> LoadPage(
   return students;
 }
 
-bool ComesByName(const Award& a, const Award& b) {
-  const auto key = [](const Award& award) {
-    return std::tuple(domain::Uppercase(award.name), award.code,
-                      award.credential_id);
+// Each name is folded once, not in each comparison.
+void SortByName(std::vector<Award>& awards) {
+  std::vector<std::pair<std::string, Award>> named;
+  named.reserve(awards.size());
+  for (Award& award : awards) {
+    std::string name = domain::Uppercase(award.name);
+    named.emplace_back(std::move(name), std::move(award));
+  }
+  const auto key = [](const auto& entry) {
+    const auto& [name, award] = entry;
+    return std::tie(name, award.code, award.credential_id);
   };
-  return key(a) < key(b);
+  std::ranges::sort(
+      named, [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  awards.clear();
+  for (auto& [name, award] : named) awards.push_back(std::move(award));
 }
 
 absl::Status LoadAwardsOf(Connection& connection,
@@ -143,7 +153,7 @@ absl::Status LoadAwardsOf(Connection& connection,
   }
   auto awards = reader.Take(selection.school_year);
   if (!awards.ok()) return awards.status();
-  std::sort(awards->begin(), awards->end(), ComesByName);
+  SortByName(*awards);
   for (Award& award : *awards) {
     by_uic.at(award.uic)->awards.push_back(std::move(award));
   }
