@@ -214,9 +214,10 @@ void ImportRunner::Leave(const std::shared_ptr<Work>& work,
     if (--work->lanes > 0) return;
     fault = work->fault;
   }
-  watchers_.Tell(work->id);
   if (store != nullptr && fault.ok()) LogDone(*work, *store);
   if (store != nullptr && !fault.ok()) PutOff(*work, fault, *store);
+  // Who is told may look at what was counted.
+  watchers_.Tell(work->id);
   End(work);
 }
 

@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import urllib.request
 
@@ -20,6 +21,20 @@ MONITORING = ROOT / "deploy/monitoring"
 DEMO = ROOT / "deploy/demo-roster"
 PROMTOOL = os.environ.get("CTECRED_PROMTOOL", ROOT / "build/tools/promtool")
 SERVER = CLIENT = ""
+
+
+def metrics_with_commit(address):
+    """An import is counted by the thread that ended it, which may be after the
+    client has seen its end."""
+    deadline = time.monotonic() + 30
+    while True:
+        with urllib.request.urlopen(f"http://{address}/metrics") as answer:
+            metrics = answer.read()
+        is_counted = re.search(
+            rb'ctecred_import_rows_total{outcome="created"} [1-9]', metrics)
+        if is_counted or time.monotonic() > deadline:
+            return metrics
+        time.sleep(0.01)
 
 
 def served_metrics():
@@ -42,8 +57,7 @@ def served_metrics():
                             ("import", "run", DEMO / "credentials.xlsx")):
                 subprocess.run([*client, *command], capture_output=True,
                                check=False)
-            with urllib.request.urlopen(f"http://{address[1]}/metrics") as answer:
-                return answer.read()
+            return metrics_with_commit(address[1])
         finally:
             server.terminate()
             server.communicate()

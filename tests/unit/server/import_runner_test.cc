@@ -3,12 +3,14 @@
 #include <memory>
 
 #include "absl/synchronization/notification.h"
+#include "server/telemetry/metrics.h"
 #include "tests/unit/server/mock_store.h"
 
 namespace cte::server {
 namespace {
 
 using domain::ImportId;
+using ::testing::HasSubstr;
 using ::testing::NiceMock;
 using ::testing::Return;
 
@@ -26,13 +28,15 @@ class ImportRunnerTest : public ::testing::Test {
   NiceMock<MockImports> imports_;
   Executor executor_{
       [this] { return std::make_unique<StoreOfImports>(imports_); }, {}};
-  ImportRunner runner_{executor_, {}};
+  Metrics metrics_{"1.2.3", absl::UnixEpoch()};
+  ImportRunner runner_{executor_, {.check = {}, .metrics = &metrics_}};
 };
 
-TEST_F(ImportRunnerTest, TellsWhoWatchesWhenTheWorkHasEnded) {
+TEST_F(ImportRunnerTest, TellsWhoWatchesWhenTheWorkHasEndedAndIsCounted) {
   domain::Import import;
   import.state = domain::ImportState::kCommitting;
   import.all_or_nothing = true;
+  import.counts.created = 5;
   absl::Notification committed;
   EXPECT_CALL(imports_, Take).WillOnce(Return(true));
   EXPECT_CALL(imports_, Get).WillRepeatedly(Return(import));
@@ -45,6 +49,9 @@ TEST_F(ImportRunnerTest, TellsWhoWatchesWhenTheWorkHasEnded) {
   absl::Notification told;
   const ImportWatchers::Watch watch(runner_.watchers(), ImportId{7}, [&] {
     EXPECT_TRUE(committed.HasBeenNotified());
+    EXPECT_THAT(
+        metrics_.Text(),
+        HasSubstr("ctecred_import_rows_total{outcome=\"created\"} 5\n"));
     told.Notify();
   });
   runner_.Wake(ImportId{7});
