@@ -6,68 +6,69 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "db/batches.h"
-#include "db/facts.h"
-#include "db/row_insert.h"
 #include "domain/error.h"
-#include "domain/school_year.h"
 
 namespace cte::db {
 
 using domain::CheckedRow;
-using domain::Facts;
 using domain::Outcome;
 using domain::ParsedRow;
 using domain::Psn;
 
-AwardWriter::AwardWriter(Connection& connection, FactCache& cache,
+AwardWriter::AwardWriter(Connection& connection, const Ground& ground,
                          const Writing& writing, RowsInHand& rows)
-    : connection_(connection), cache_(cache), writing_(writing), rows_(rows) {}
-
-absl::Status AwardWriter::LoadAhead() {
-  if (!IsUsual()) return absl::OkStatus();
-  if (auto status = LockYear(); !status.ok()) return status;
-  auto facts = Load(DeclaredFacts::kAsKept);
-  if (!facts.ok()) return facts.status();
-  ahead_ = *std::move(facts);
-  return absl::OkStatus();
-}
+    : connection_(connection),
+      ground_(ground),
+      writing_(writing),
+      rows_(rows) {}
 
 // Rows that are not valid are left to Write, which asks why.
 void AwardWriter::CheckAhead() {
-  if (!ahead_) return;
-  std::vector<CheckedRow> checked = rows_.Check(*ahead_);
-  ahead_.reset();
-  is_checked_ = std::ranges::all_of(checked, &CheckedRow::valid);
-  if (is_checked_) rows_.Take(std::move(checked));
+  if (!IsUsual()) return;
+  const auto facts = ground_.Find(rows_.needs());
+  if (!facts) return;
+  std::vector<CheckedRow> checked = rows_.Check(*facts);
+  if (!std::ranges::all_of(checked, &CheckedRow::valid)) return;
+  rows_.Take(std::move(checked));
+  checked_.emplace(connection_, ground_, writing_, rows_).Order();
 }
 
 // At first as if no program had been declared, or taken back, since it was
 // read: the foreign key of the awards tells if one was.
 absl::Status AwardWriter::Write() {
-  if (auto status = LockYear(); !status.ok()) return status;
-  if (!IsUsual()) return WriteExactly();
-  auto status = is_checked_ ? absl::OkStatus() : Check(DeclaredFacts::kAsKept);
-  if (status.ok()) status = CreateMissingYears();
+  if (!IsUsual()) return WriteExactly(ground_);
+  if (!checked_) {
+    auto status = Check(DeclaredFacts::kAsKept);
+    if (!status.ok()) return status;
+    checked_.emplace(connection_, ground_, writing_, rows_);
+  }
+  auto status = CreateMissingYears();
   if (status.ok()) status = connection_.ExecuteDirect("SAVEPOINT unwritten");
   if (!status.ok()) return status;
-  status = Insert();
+  status = checked_->Run();
   if (domain::ErrorReason(status) != "CONSTRAINT_VIOLATED") return status;
   rows_.TakeBack();
   // The check of now may refuse what some statements have written.
   status = connection_.ExecuteDirect("ROLLBACK TO SAVEPOINT unwritten");
   if (!status.ok()) return status;
-  return WriteExactly();
+  const auto now = Ground::Hold(connection_, ground_.kept().cache, writing_);
+  if (!now.ok()) return now.status();
+  return WriteExactly(*now);
 }
 
 absl::Status AwardWriter::Check(DeclaredFacts declared_facts) {
-  auto facts = Load(declared_facts);
+  return CheckOn(ground_, declared_facts);
+}
+
+absl::Status AwardWriter::CheckOn(const Ground& ground,
+                                  DeclaredFacts declared_facts) {
+  auto facts = ground.Load(rows_.needs(), declared_facts);
   if (!facts.ok()) return facts.status();
   std::vector<CheckedRow> checked = rows_.Check(*facts);
   if (declared_facts == DeclaredFacts::kAsKept) {
     // Of what is not written no foreign key tells.
-    const auto changed =
-        RefreshDeclared(connection_, {cache_, versions_},
-                        rows_.ProgramsOfInvalid(checked), *facts);
+    const auto changed = RefreshDeclared(
+        connection_, ground.kept(), rows_.ProgramsOfInvalid(checked), *facts);
     if (!changed.ok()) return changed.status();
     if (*changed) checked = rows_.Check(*facts);
   }
@@ -80,42 +81,19 @@ bool AwardWriter::IsUsual() const {
 }
 
 // The programs are locked: what is declared stays so, and what is not, too.
-absl::Status AwardWriter::WriteExactly() {
+absl::Status AwardWriter::WriteExactly(const Ground& ground) {
   const domain::FactNeeds& needs = rows_.needs();
   std::vector<Psn> awarded;
   std::ranges::set_difference(needs.programs, needs.declared_programs,
                               std::back_inserter(awarded));
-  auto status = HoldFacts(connection_).status();
-  if (status.ok()) status = LockPrograms(awarded, " LOCK IN SHARE MODE");
+  auto status = LockPrograms(awarded, " LOCK IN SHARE MODE");
   if (status.ok()) {
     status = LockPrograms(needs.declared_programs, " FOR UPDATE");
   }
   if (status.ok()) status = WaitForAwards();
-  if (status.ok()) status = Check(DeclaredFacts::kLoad);
-  if (status.ok()) status = Insert();
-  return status;
-}
-
-absl::StatusOr<Facts> AwardWriter::Load(DeclaredFacts declared_facts) {
-  const auto versions = HoldFacts(connection_);
-  if (!versions.ok()) return versions.status();
-  versions_ = *versions;
-  return LoadFacts(connection_, {cache_, versions_}, writing_.actor.principal,
-                   writing_.school_year, rows_.needs(), AwardFacts::kLeaveOut,
-                   declared_facts);
-}
-
-absl::Status AwardWriter::Insert() {
-  return RowInsert(connection_, writing_, rows_).Run();
-}
-
-absl::Status AwardWriter::LockYear() {
-  if (has_year_) return absl::OkStatus();
-  auto status = connection_.Query(
-      "SELECT 1 FROM school_years WHERE school_year = ? LOCK IN SHARE MODE",
-      {writing_.school_year}, [&](const Row&) { has_year_ = true; });
-  if (!status.ok() || has_year_) return status;
-  return domain::SchoolYearNotFound(writing_.school_year);
+  if (status.ok()) status = CheckOn(ground, DeclaredFacts::kLoad);
+  if (!status.ok()) return status;
+  return RowInsert(connection_, ground, writing_, rows_).Run();
 }
 
 // Makes the rows that awards point at where there are none yet, and locks them.
@@ -174,7 +152,7 @@ absl::Status AwardWriter::CreateProgramYears(const std::vector<Psn>& psns) {
 // For awards to point at.
 absl::Status AwardWriter::CreateMissingYears() {
   const auto missing =
-      FindWithoutYear(connection_, {cache_, versions_}, writing_.school_year,
+      FindWithoutYear(connection_, ground_.kept(), writing_.school_year,
                       rows_.AwardedPrograms());
   if (!missing.ok()) return missing.status();
   return missing->empty() ? absl::OkStatus() : CreateProgramYears(*missing);
@@ -185,8 +163,10 @@ absl::Status AwardWriter::CreateMissingYears() {
 absl::StatusOr<WriteResult> WriteRows(Connection& connection, FactCache& cache,
                                       const Writing& writing,
                                       std::vector<CheckedRow>& rows) {
+  const auto ground = Ground::Hold(connection, cache, writing);
+  if (!ground.ok()) return ground.status();
   RowsInHand in_hand(rows);
-  auto status = AwardWriter(connection, cache, writing, in_hand).Write();
+  auto status = AwardWriter(connection, *ground, writing, in_hand).Write();
   if (!status.ok()) return status;
   return Conclude(in_hand, rows);
 }
@@ -194,17 +174,21 @@ absl::StatusOr<WriteResult> WriteRows(Connection& connection, FactCache& cache,
 absl::StatusOr<std::vector<CheckedRow>> WriteNewRows(
     Connection& connection, FactCache& cache, const Writing& writing,
     const std::vector<ParsedRow>& rows) {
+  const auto ground = Ground::Hold(connection, cache, writing);
+  if (!ground.ok()) return ground.status();
   std::vector<CheckedRow> checked;
   RowsInHand in_hand(rows, checked);
-  auto status = AwardWriter(connection, cache, writing, in_hand).Write();
+  auto status = AwardWriter(connection, *ground, writing, in_hand).Write();
   if (!status.ok()) return status;
   return checked;
 }
 
 absl::Status CheckAgain(Connection& connection, FactCache& cache,
                         const Writing& writing, std::vector<CheckedRow>& rows) {
+  const auto ground = Ground::Hold(connection, cache, writing);
+  if (!ground.ok()) return ground.status();
   RowsInHand in_hand(rows);
-  return AwardWriter(connection, cache, writing, in_hand)
+  return AwardWriter(connection, *ground, writing, in_hand)
       .Check(DeclaredFacts::kLoad);
 }
 

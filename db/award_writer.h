@@ -9,7 +9,9 @@
 #include "absl/status/statusor.h"
 #include "db/connection.h"
 #include "db/fact_cache.h"
+#include "db/ground.h"
 #include "db/program_facts.h"
+#include "db/row_insert.h"
 #include "db/rows_in_hand.h"
 #include "db/writing.h"
 #include "domain/row_checker.h"
@@ -21,27 +23,22 @@ namespace cte::db {
 // by themselves, and declarations, in the audit; an import's batch is recorded
 // by the caller.
 //
-// What the check rests on is held until the transaction ends: the school year
-// cannot be closed, the facts that have a version (fact_versions.h) cannot
-// change and so no suggestion can be settled (R12), and a program that has got
-// an award cannot be declared as giving none (R2). Locks come in one order for
-// all callers: the year, the versions, programs by PSN, awards by key.
-// NOT_FOUND, SCHOOL_YEAR_NOT_FOUND.
+// A program that has got an award cannot be declared as giving none (R2) until
+// the transaction ends. Locks come in one order for all callers: those of the
+// ground, programs by PSN, awards by key.
 class AwardWriter {
  public:
   // All of these outlive it, and the transaction is open for as long.
-  AwardWriter(Connection& connection, FactCache& cache, const Writing& writing,
-              RowsInHand& rows);
+  AwardWriter(Connection& connection, const Ground& ground,
+              const Writing& writing, RowsInHand& rows);
 
-  // For a caller that has other batches of the same transaction to write
-  // meanwhile: LoadAhead, then CheckAhead, which asks no database, in any
-  // thread; once that has returned, Write need not check any more. Neither has
-  // to be called.
+  // Checks the rows, and puts them in order, if all that is needed for it is
+  // kept; Write need not do it any more then. Asks no database: for any thread,
+  // while others of the same transaction are written. Need not be called.
   //
-  // What the batches between write changes no verdict: awards are not looked
-  // up; a name that they enter is entered again, which finds it; the year and
-  // the versions are held; and a batch with a declaration is not checked ahead.
-  absl::Status LoadAhead();
+  // What those write changes no verdict: awards are not looked up, a name that
+  // they enter is not kept, what the ground holds stays as it is, and a batch
+  // with a declaration is not checked ahead.
   void CheckAhead();
 
   absl::Status Write();
@@ -53,24 +50,19 @@ class AwardWriter {
   // No declarations, which take other locks, and no awards by themselves, which
   // are few and whose audit tells of each.
   bool IsUsual() const;
-  absl::Status WriteExactly();
-  absl::Status LockYear();
+  absl::Status WriteExactly(const Ground& ground);
+  absl::Status CheckOn(const Ground& ground, DeclaredFacts declared_facts);
   absl::Status LockPrograms(const std::vector<domain::Psn>& psns,
                             std::string_view lock);
   absl::Status WaitForAwards();
   absl::Status CreateProgramYears(const std::vector<domain::Psn>& psns);
   absl::Status CreateMissingYears();
-  absl::StatusOr<domain::Facts> Load(DeclaredFacts declared_facts);
-  absl::Status Insert();
 
   Connection& connection_;
-  FactCache& cache_;
+  const Ground& ground_;
   const Writing& writing_;
   RowsInHand& rows_;
-  FactVersions versions_;
-  bool has_year_ = false;
-  std::optional<domain::Facts> ahead_;
-  bool is_checked_ = false;
+  std::optional<RowInsert> checked_;  // ahead
 };
 
 // Writes rows that were checked before: checks the valid ones once more. To be

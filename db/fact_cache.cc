@@ -26,6 +26,7 @@ bool FactCache::IsOfCatalogue(std::int64_t version) {
   if (version == catalogue_version_) return true;
   catalogue_version_ = version;
   credentials_.clear();
+  settled_as_ = nullptr;
   return true;
 }
 
@@ -89,6 +90,18 @@ void FactCache::KeepCredentials(const FactVersions& versions,
   if (!IsOfCatalogue(versions.catalogue)) return;
   credentials_[facts.school_year].insert(facts.credentials.begin(),
                                          facts.credentials.end());
+}
+
+std::shared_ptr<const FactCache::CredentialIds> FactCache::FindSettledAs(
+    const FactVersions& versions) {
+  const std::lock_guard lock(mutex_);
+  return IsOfCatalogue(versions.catalogue) ? settled_as_ : nullptr;
+}
+
+void FactCache::KeepSettledAs(const FactVersions& versions,
+                              std::shared_ptr<const CredentialIds> ids) {
+  const std::lock_guard lock(mutex_);
+  if (IsOfCatalogue(versions.catalogue)) settled_as_ = std::move(ids);
 }
 
 }  // namespace cte::db

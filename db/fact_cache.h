@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "db/fact_versions.h"
 #include "domain/row_checker.h"
 
@@ -22,8 +23,8 @@ namespace cte::db {
 // what no batch before it asked for.
 //
 // Holds at most `max_bytes`, roughly, of programs and their students (those
-// used longest ago are forgotten), and the part of the catalogue that rows
-// name. Thread safe.
+// used longest ago are forgotten), the part of the catalogue that rows name,
+// and which credentials suggestions were settled as. Thread safe.
 class FactCache {
  public:
   // A program in a school year.
@@ -42,6 +43,7 @@ class FactCache {
   };
   using ProgramPtr = std::shared_ptr<const Program>;
   using Programs = absl::flat_hash_map<domain::Psn, ProgramPtr>;
+  using CredentialIds = absl::flat_hash_set<std::uint32_t>;
 
   explicit FactCache(std::size_t max_bytes) : max_bytes_(max_bytes) {}
   FactCache(const FactCache&) = delete;
@@ -63,6 +65,13 @@ class FactCache {
   // names that it has entered itself.)
   void KeepCredentials(const FactVersions& versions,
                        const domain::Facts& facts);
+
+  // The credentials that suggestions were settled as, all of them; null if they
+  // are not known at this version of the catalogue.
+  std::shared_ptr<const CredentialIds> FindSettledAs(
+      const FactVersions& versions);
+  void KeepSettledAs(const FactVersions& versions,
+                     std::shared_ptr<const CredentialIds> ids);
 
  private:
   using Key = std::pair<std::int32_t, domain::Psn>;  // school year, PSN
@@ -87,6 +96,7 @@ class FactCache {
   std::size_t bytes_ = 0;
   std::int64_t catalogue_version_ = 0;
   absl::flat_hash_map<std::int32_t, Credentials> credentials_;  // by year
+  std::shared_ptr<const CredentialIds> settled_as_;
 };
 
 }  // namespace cte::db

@@ -163,14 +163,32 @@ absl::StatusOr<Facts> LoadFacts(Connection& connection, const KeptFacts& kept,
   auto grants = LoadGrants(connection, principal);
   if (!grants.ok()) return grants.status();
   facts.grants = *std::move(grants);
+  auto status =
+      LoadNeeds(connection, kept, needs, award_facts, declared_facts, facts);
+  if (status.ok()) status = LoadYear(connection, facts);
+  if (!status.ok()) return status;
+  return facts;
+}
+
+absl::Status LoadNeeds(Connection& connection, const KeptFacts& kept,
+                       const FactNeeds& needs, AwardFacts award_facts,
+                       DeclaredFacts declared_facts, Facts& facts) {
   auto status = LoadPrograms(connection, kept, needs, declared_facts, facts);
   if (status.ok()) status = LoadCatalogue(connection, kept, needs, facts);
   if (status.ok() && award_facts == AwardFacts::kLoad) {
     status = LoadAwards(connection, needs, facts);
   }
-  if (status.ok()) status = LoadYear(connection, facts);
-  if (!status.ok()) return status;
-  return facts;
+  return status;
+}
+
+bool FindNeeds(const KeptFacts& kept, const FactNeeds& needs, Facts& facts) {
+  if (!needs.suggestions.empty()) return false;
+  if (!FindPrograms(kept, needs, facts)) return false;
+  const std::vector<std::string> keys = AllKeys(needs, facts);
+  kept.cache.FindCredentials(kept.versions, keys, facts);
+  return std::ranges::all_of(keys, [&](const std::string& key) {
+    return facts.credentials.contains(key);
+  });
 }
 
 }  // namespace cte::db

@@ -26,6 +26,18 @@ absl::StatusOr<domain::Facts> LoadFacts(
     std::int32_t school_year, const domain::FactNeeds& needs,
     AwardFacts award_facts, DeclaredFacts declared_facts);
 
+// The part of it that depends on the rows, for facts that have the year and the
+// grants.
+absl::Status LoadNeeds(Connection& connection, const KeptFacts& kept,
+                       const domain::FactNeeds& needs, AwardFacts award_facts,
+                       DeclaredFacts declared_facts, domain::Facts& facts);
+
+// What LoadNeeds adds for AwardFacts::kLeaveOut and DeclaredFacts::kAsKept.
+// False if not all of it is kept, and then what the facts are is not said. Asks
+// no database: for any thread.
+bool FindNeeds(const KeptFacts& kept, const domain::FactNeeds& needs,
+               domain::Facts& facts);
+
 // Those of the keys that a credential can have, for an IN list: a workbook's
 // code is any text, and both engines refuse to compare a column of ASCII with
 // text that is not.

@@ -56,10 +56,10 @@ absl::StatusOr<Programs> ReadPrograms(Connection& connection,
   return read;
 }
 
-absl::StatusOr<Programs> FindPrograms(Connection& connection,
-                                      const KeptFacts& kept,
-                                      std::int32_t school_year,
-                                      const std::vector<Psn>& psns) {
+absl::StatusOr<Programs> FindOrRead(Connection& connection,
+                                    const KeptFacts& kept,
+                                    std::int32_t school_year,
+                                    const std::vector<Psn>& psns) {
   Programs found = kept.cache.FindPrograms(kept.versions, school_year, psns);
   std::vector<Psn> missing;
   std::ranges::copy_if(psns, std::back_inserter(missing),
@@ -187,6 +187,24 @@ void ForEachProgram(const FactNeeds& needs, const Callback& callback) {
   }
 }
 
+// Adds those of the needed students who are among all of their program.
+void AddStudents(const FactNeeds& needs, const Programs& programs,
+                 Facts& facts) {
+  facts.enrolled.reserve(needs.participants.size());
+  ForEachProgram(needs, [&](Psn psn, std::span<const Participant> students) {
+    const auto program = programs.find(psn);
+    if (program == programs.end() || !program->second->is_whole) return;
+    // Both are in order.
+    const std::vector<Uic>& all = program->second->students;
+    auto place = all.begin();
+    for (const Participant& student : students) {
+      place = std::lower_bound(place, all.end(), student.uic);
+      if (place == all.end()) break;
+      if (*place == student.uic) facts.enrolled.insert(student);
+    }
+  });
+}
+
 absl::Status LoadEnrollments(Connection& connection, const KeptFacts& kept,
                              const FactNeeds& needs, Programs& programs,
                              Facts& facts) {
@@ -205,19 +223,7 @@ absl::Status LoadEnrollments(Connection& connection, const KeptFacts& kept,
   auto status =
       ReadStudents(connection, kept, facts.school_year, to_read, programs);
   if (!status.ok()) return status;
-  facts.enrolled.reserve(needs.participants.size());
-  ForEachProgram(needs, [&](Psn psn, std::span<const Participant> students) {
-    const auto program = programs.find(psn);
-    if (program == programs.end() || !program->second->is_whole) return;
-    // Both are in order.
-    const std::vector<Uic>& all = program->second->students;
-    auto place = all.begin();
-    for (const Participant& student : students) {
-      place = std::lower_bound(place, all.end(), student.uic);
-      if (place == all.end()) break;
-      if (*place == student.uic) facts.enrolled.insert(student);
-    }
-  });
+  AddStudents(needs, programs, facts);
   return AskForStudents(connection, to_ask_for, facts);
 }
 
@@ -242,7 +248,7 @@ absl::Status LoadPrograms(Connection& connection, const KeptFacts& kept,
                           const FactNeeds& needs, DeclaredFacts declared_facts,
                           Facts& facts) {
   auto programs =
-      FindPrograms(connection, kept, facts.school_year, needs.programs);
+      FindOrRead(connection, kept, facts.school_year, needs.programs);
   if (!programs.ok()) return programs.status();
   for (const auto& [psn, program] : *programs) {
     facts.programs[psn] = program->facts;
@@ -259,11 +265,24 @@ absl::Status LoadPrograms(Connection& connection, const KeptFacts& kept,
   return LoadEnrollments(connection, kept, needs, *programs, facts);
 }
 
+bool FindPrograms(const KeptFacts& kept, const FactNeeds& needs, Facts& facts) {
+  if (!needs.declared_programs.empty()) return false;
+  const Programs programs =
+      kept.cache.FindPrograms(kept.versions, facts.school_year, needs.programs);
+  if (programs.size() != needs.programs.size()) return false;
+  for (const auto& [psn, program] : programs) {
+    if (!program->is_whole) return false;
+    facts.programs[psn] = program->facts;
+  }
+  AddStudents(needs, programs, facts);
+  return true;
+}
+
 absl::StatusOr<std::vector<Psn>> FindWithoutYear(Connection& connection,
                                                  const KeptFacts& kept,
                                                  std::int32_t school_year,
                                                  const std::vector<Psn>& psns) {
-  const auto programs = FindPrograms(connection, kept, school_year, psns);
+  const auto programs = FindOrRead(connection, kept, school_year, psns);
   if (!programs.ok()) return programs.status();
   std::vector<Psn> without;
   std::ranges::copy_if(psns, std::back_inserter(without), [&](Psn psn) {
@@ -286,7 +305,7 @@ absl::StatusOr<bool> RefreshDeclared(Connection& connection,
                                      const std::vector<Psn>& psns,
                                      Facts& facts) {
   if (psns.empty()) return false;
-  auto programs = FindPrograms(connection, kept, facts.school_year, psns);
+  auto programs = FindOrRead(connection, kept, facts.school_year, psns);
   if (!programs.ok()) return programs.status();
   return LoadDeclared(connection, kept, psns, *programs, facts);
 }

@@ -32,6 +32,10 @@ absl::Status LoadPrograms(Connection& connection, const KeptFacts& kept,
                           const domain::FactNeeds& needs,
                           DeclaredFacts declared_facts, domain::Facts& facts);
 
+// The same from what is kept; false if not all of it is. Asks no database.
+bool FindPrograms(const KeptFacts& kept, const domain::FactNeeds& needs,
+                  domain::Facts& facts);
+
 // Those of the programs, in order, that have no row in program_years yet, as
 // far as is known: awards need one.
 absl::StatusOr<std::vector<domain::Psn>> FindWithoutYear(

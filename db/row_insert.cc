@@ -1,8 +1,6 @@
 #include "db/row_insert.h"
 
 #include <algorithm>
-#include <optional>
-#include <tuple>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -22,18 +20,16 @@ using domain::ParsedRow;
 using domain::Participant;
 using domain::Psn;
 
-// What a row writes.
-struct RowInsert::Award {
-  Participant participant;
-  std::uint32_t credential_id = 0;
-  CheckedRow* row = nullptr;  // the first row of the file that gives it
+RowInsert::RowInsert(Connection& connection, const Ground& ground,
+                     const Writing& writing, RowsInHand& rows)
+    : connection_(connection),
+      ground_(ground),
+      writing_(writing),
+      rows_(rows) {}
 
-  auto Key() const { return std::tie(participant, credential_id); }
-};
-
-RowInsert::RowInsert(Connection& connection, const Writing& writing,
-                     RowsInHand& rows)
-    : connection_(connection), writing_(writing), rows_(rows) {}
+void RowInsert::Order() {
+  if (!HasNewNames()) ordered_ = CollectAwards();
+}
 
 absl::Status RowInsert::Run() {
   if (auto status = CreateSuggestions(); !status.ok()) return status;
@@ -41,6 +37,13 @@ absl::Status RowInsert::Run() {
   if (auto status = WriteDeclarations(); !status.ok()) return status;
   if (rows_.are_new()) MarkWhatWasThere();
   return absl::OkStatus();
+}
+
+bool RowInsert::HasNewNames() const {
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (rows_.IsAward(i) && !rows_.row(i).credential_id) return true;
+  }
+  return false;
 }
 
 // Gives each name that was never entered its number.
@@ -87,7 +90,8 @@ std::vector<RowInsert::Award> RowInsert::CollectAwards() {
 }
 
 absl::Status RowInsert::WriteAwards() {
-  std::vector<Award> awards = CollectAwards();
+  std::vector<Award> awards =
+      ordered_ ? *std::exchange(ordered_, std::nullopt) : CollectAwards();
   if (auto status = LeaveOutKnownByOtherNames(awards); !status.ok()) {
     return status;
   }
@@ -97,26 +101,17 @@ absl::Status RowInsert::WriteAwards() {
 // An award that was entered as a suggestion stands for the credential that
 // the suggestion was settled as: the key of the table does not see that.
 absl::Status RowInsert::LeaveOutKnownByOtherNames(std::vector<Award>& awards) {
-  absl::flat_hash_set<std::uint32_t> ids;
-  for (const Award& award : awards) ids.insert(award.credential_id);
-  absl::flat_hash_set<std::uint32_t> with_other_names;
-  auto status = QueryBatches(
-      connection_,
-      "SELECT DISTINCT settled_as FROM credentials WHERE settled_as IN ", "",
-      {}, std::vector<std::uint32_t>(ids.begin(), ids.end()), 1,
-      [](std::uint32_t id, Values& values) { values.emplace_back(id); },
-      [&](const Row& row) {
-        with_other_names.insert(static_cast<std::uint32_t>(row.Int(0)));
-      });
-  if (!status.ok() || with_other_names.empty()) return status;
+  const auto with_other_names = LoadSettledAs();
+  if (!with_other_names.ok()) return with_other_names.status();
   std::vector<Participant> participants;
   for (const Award& award : awards) {
-    if (with_other_names.contains(award.credential_id)) {
+    if ((*with_other_names)->contains(award.credential_id)) {
       participants.push_back(award.participant);
     }
   }
+  if (participants.empty()) return absl::OkStatus();
   absl::flat_hash_set<std::pair<Participant, std::uint32_t>> known;
-  status = QueryBatches(
+  auto status = QueryBatches(
       connection_,
       "SELECT a.psn, a.uic, c.settled_as"
       " FROM awards a FORCE INDEX (PRIMARY)"
@@ -140,6 +135,22 @@ absl::Status RowInsert::LeaveOutKnownByOtherNames(std::vector<Award>& awards) {
     return known.contains({award.participant, award.credential_id});
   });
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::shared_ptr<const FactCache::CredentialIds>>
+RowInsert::LoadSettledAs() {
+  const KeptFacts kept = ground_.kept();
+  if (auto known = kept.cache.FindSettledAs(kept.versions)) return known;
+  auto ids = std::make_shared<FactCache::CredentialIds>();
+  auto status = connection_.Query(
+      "SELECT DISTINCT settled_as FROM credentials"
+      " WHERE settled_as IS NOT NULL",
+      {}, [&](const Row& row) {
+        ids->insert(static_cast<std::uint32_t>(row.Int(0)));
+      });
+  if (!status.ok()) return status;
+  kept.cache.KeepSettledAs(kept.versions, ids);
+  return ids;
 }
 
 // One at a time, so that each says whether it is new; they are few.

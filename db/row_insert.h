@@ -1,12 +1,16 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "db/connection.h"
+#include "db/ground.h"
 #include "db/rows_in_hand.h"
 #include "db/writing.h"
 
@@ -17,20 +21,37 @@ namespace cte::db {
 // and the audit of what an import does not record by batches.
 class RowInsert {
  public:
-  RowInsert(Connection& connection, const Writing& writing, RowsInHand& rows);
+  // All of these outlive it; the ground was held for the check of the rows.
+  RowInsert(Connection& connection, const Ground& ground,
+            const Writing& writing, RowsInHand& rows);
+
+  // Puts the awards in order, as Run does otherwise. Asks no database: for any
+  // thread.
+  void Order();
 
   // FAILED_PRECONDITION, CONSTRAINT_VIOLATED: a program is declared; some of
   // the awards may be written.
   absl::Status Run();
 
  private:
-  struct Award;
+  // What a row writes.
+  struct Award {
+    domain::Participant participant;
+    std::uint32_t credential_id = 0;
+    domain::CheckedRow* row =
+        nullptr;  // the first row of the file that gives it
+
+    auto Key() const { return std::tie(participant, credential_id); }
+  };
   using Values = std::vector<Value>;
 
   absl::Status CreateSuggestions();
+  bool HasNewNames() const;
   std::vector<Award> CollectAwards();
   absl::Status WriteAwards();
   absl::Status LeaveOutKnownByOtherNames(std::vector<Award>& awards);
+  absl::StatusOr<std::shared_ptr<const FactCache::CredentialIds>>
+  LoadSettledAs();
   absl::Status WriteSingly(const std::vector<Award>& awards);
   absl::Status WriteImported(const std::vector<Award>& awards);
   absl::StatusOr<std::int64_t> Insert(const std::vector<Award>& awards,
@@ -42,8 +63,10 @@ class RowInsert {
   void MarkWhatWasThere();
 
   Connection& connection_;
+  const Ground& ground_;
   const Writing& writing_;
   RowsInHand& rows_;
+  std::optional<std::vector<Award>> ordered_;
 };
 
 }  // namespace cte::db

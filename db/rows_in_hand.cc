@@ -1,5 +1,6 @@
 #include "db/rows_in_hand.h"
 
+#include <algorithm>
 #include <set>
 
 #include "domain/row_batch.h"
@@ -78,11 +79,19 @@ std::vector<Psn> RowsInHand::ProgramsOfInvalid(
 }
 
 std::vector<Psn> RowsInHand::AwardedPrograms() const {
-  std::set<Psn> programs;
+  std::vector<Psn> programs;
   for (std::size_t i = 0; i < rows_.size(); ++i) {
-    if (IsAward(i)) programs.insert(*parsed_[i].program);
+    if (!IsAward(i)) continue;
+    const Psn program = *parsed_[i].program;
+    // Mostly those of a program stand together.
+    if (programs.empty() || programs.back() != program) {
+      programs.push_back(program);
+    }
   }
-  return {programs.begin(), programs.end()};
+  std::ranges::sort(programs);
+  const auto repeated = std::ranges::unique(programs);
+  programs.erase(repeated.begin(), repeated.end());
+  return programs;
 }
 
 bool RowsInHand::IsAward(std::size_t i) const {

@@ -33,13 +33,13 @@ absl::Status Stopping() {
 // A block on its way: decoded, checked, written.
 class BlockInHand {
  public:
-  BlockInHand(Connection& connection, FactCache& cache, const Writing& writing,
-              ImportBlock block)
+  BlockInHand(Connection& connection, const Ground& ground,
+              const Writing& writing, ImportBlock block)
       : block_(std::move(block)),
         rows_(block_.rows),
-        writer_(connection, cache, writing, rows_) {}
-
-  AwardWriter& writer() { return writer_; }
+        writer_(connection, ground, writing, rows_) {
+    writer_.CheckAhead();
+  }
 
   absl::StatusOr<WriteResult> Write(Connection& connection,
                                     const Import& import) {
@@ -58,61 +58,48 @@ class BlockInHand {
 
 using Block = std::unique_ptr<BlockInHand>;
 
-// The blocks of an import, in their order, each checked when it comes. The work
-// that asks no database is done by another thread, while the caller writes.
+// The blocks of an import, in their order. The work that asks no database is
+// done by another thread, while the caller writes.
 class BlocksAhead {
  public:
-  BlocksAhead(Connection& connection, FactCache& cache, const Import& import)
+  BlocksAhead(Connection& connection, const Ground& ground,
+              const Writing& writing, ImportId import)
       : connection_(connection),
-        cache_(cache),
-        import_(import),
-        writing_(WritingOf(import)) {}
+        ground_(ground),
+        writing_(writing),
+        import_(import) {}
 
-  // Begins to check the block that comes next, and to decode the one after it.
+  // Begins with the block that comes next.
   absl::Status Begin() {
-    if (decoded_ != nullptr) {
-      auto status = decoded_->writer().LoadAhead();
-      if (!status.ok()) return status;
-    }
-    auto stored = FetchBlock(connection_, import_.id, next_, BlockFilter::kAll);
+    auto stored = FetchBlock(connection_, import_, next_, BlockFilter::kAll);
     if (!stored.ok()) return stored.status();
     if (*stored) next_ = (*stored)->number + 1;
     // Without a thread for it, it is done when it is waited for.
-    ahead_ = std::async([this, block = *std::move(stored)] {
-      if (decoded_ != nullptr) {
-        decoded_->writer().CheckAhead();
-      }
-      return DecodeIt(block);
-    });
+    ahead_ = std::async(
+        [this, block = *std::move(stored)] { return TakeInHand(block); });
     return absl::OkStatus();
   }
 
-  // Waits for it. Null when there is none (yet: the first one is not decoded).
-  absl::StatusOr<Block> Take() {
-    auto after = ahead_.get();
-    if (!after.ok()) return after.status();
-    return std::exchange(decoded_, *std::move(after));
-  }
+  // Waits for it. Null at the end.
+  absl::StatusOr<Block> Take() { return ahead_.get(); }
 
-  bool at_end() const { return decoded_ == nullptr; }
   // The number from which on no block has been asked for.
   std::int32_t next() const { return next_; }
 
  private:
-  absl::StatusOr<Block> DecodeIt(const std::optional<StoredBlock>& stored) {
+  absl::StatusOr<Block> TakeInHand(const std::optional<StoredBlock>& stored) {
     if (!stored) return nullptr;
     auto block = Decode(*stored);
     if (!block.ok()) return block.status();
-    return std::make_unique<BlockInHand>(connection_, cache_, writing_,
+    return std::make_unique<BlockInHand>(connection_, ground_, writing_,
                                          *std::move(block));
   }
 
   Connection& connection_;
-  FactCache& cache_;
-  const Import& import_;
-  const Writing writing_;
+  const Ground& ground_;
+  const Writing& writing_;
+  const ImportId import_;
   std::int32_t next_ = 0;
-  Block decoded_;
   std::future<absl::StatusOr<Block>> ahead_;  // uses all of these
 };
 
@@ -126,22 +113,23 @@ void Add(const WriteResult& result, WriteResult& sum) {
 absl::Status WriteBlocks(Connection& connection, FactCache& cache,
                          const Import& import,
                          const std::function<bool()>& keep_going) {
-  BlocksAhead ahead(connection, cache, import);
+  const Writing writing = WritingOf(import);
+  const auto ground = Ground::Hold(connection, cache, writing);
+  if (!ground.ok()) return ground.status();
+  BlocksAhead ahead(connection, *ground, writing, import.id);
   WriteResult all;
-  Block block;
-  do {
+  if (auto status = ahead.Begin(); !status.ok()) return status;
+  while (true) {
+    const auto block = ahead.Take();
+    if (!block.ok()) return block.status();
+    if (*block == nullptr) break;
+    if (!keep_going()) return Stopping();
     if (auto status = ahead.Begin(); !status.ok()) return status;
-    if (block != nullptr) {
-      if (!keep_going()) return Stopping();
-      const auto result = block->Write(connection, import);
-      if (!result.ok()) return result.status();
-      if (result->rejected > 0) return domain::NothingIsWritten();
-      Add(*result, all);
-    }
-    auto next = ahead.Take();
-    if (!next.ok()) return next.status();
-    block = *std::move(next);
-  } while (block != nullptr || !ahead.at_end());
+    const auto result = (*block)->Write(connection, import);
+    if (!result.ok()) return result.status();
+    if (result->rejected > 0) return domain::NothingIsWritten();
+    Add(*result, all);
+  }
   return CountDecided(connection, import.id, ahead.next(), all);
 }
 

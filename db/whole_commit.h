@@ -10,7 +10,7 @@
 
 // Step two of an import that is written as a whole or not at all (R22): all of
 // its blocks in one transaction. While the database writes one block, a thread
-// of its own decodes and checks the next ones: three blocks are in memory.
+// of its own decodes and checks the next one: two blocks are in memory.
 namespace cte::db {
 
 // See domain::ImportStore.
