@@ -35,7 +35,7 @@ void AwardWriter::CheckAhead() {
 
 // At first as if no program had been declared, or taken back, since it was
 // read: the foreign key of the awards tells if one was.
-absl::Status AwardWriter::Write() {
+absl::Status AwardWriter::Write(absl::FunctionRef<void()> meanwhile) {
   if (!IsUsual()) return WriteExactly(ground_);
   if (!checked_) {
     auto status = Check(DeclaredFacts::kAsKept);
@@ -45,6 +45,7 @@ absl::Status AwardWriter::Write() {
   auto status = CreateMissingYears();
   if (status.ok()) status = connection_.ExecuteDirect("SAVEPOINT unwritten");
   if (!status.ok()) return status;
+  meanwhile();
   status = checked_->Run();
   if (domain::ErrorReason(status) != "CONSTRAINT_VIOLATED") return status;
   rows_.TakeBack();

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "db/connection.h"
@@ -41,7 +42,9 @@ class AwardWriter {
   // with a declaration is not checked ahead.
   void CheckAhead();
 
-  absl::Status Write();
+  // `meanwhile` is called, if it comes so far, when what is left takes the
+  // database long and the caller little.
+  absl::Status Write(absl::FunctionRef<void()> meanwhile = [] {});
 
   // Only the check of Write.
   absl::Status Check(DeclaredFacts declared_facts);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "db/award_writer.h"
 #include "db/import_blocks.h"
 #include "db/import_commit.h"
@@ -42,8 +43,9 @@ class BlockInHand {
   }
 
   absl::StatusOr<WriteResult> Write(Connection& connection,
-                                    const Import& import) {
-    if (auto status = writer_.Write(); !status.ok()) return status;
+                                    const Import& import,
+                                    absl::FunctionRef<void()> meanwhile) {
+    if (auto status = writer_.Write(meanwhile); !status.ok()) return status;
     const WriteResult result = Conclude(rows_, block_.rows);
     auto status = KeepOutcomes(connection, import, block_, result);
     if (!status.ok()) return status;
@@ -69,27 +71,34 @@ class BlocksAhead {
         writing_(writing),
         import_(import) {}
 
-  // Begins with the block that comes next.
-  absl::Status Begin() {
+  // Asks for the block that comes next.
+  absl::Status Fetch() {
     auto stored = FetchBlock(connection_, import_, next_, BlockFilter::kAll);
     if (!stored.ok()) return stored.status();
     if (*stored) next_ = (*stored)->number + 1;
-    // Without a thread for it, it is done when it is waited for.
-    ahead_ = std::async(
-        [this, block = *std::move(stored)] { return TakeInHand(block); });
+    stored_ = *std::move(stored);
     return absl::OkStatus();
   }
 
-  // Waits for it. Null at the end.
-  absl::StatusOr<Block> Take() { return ahead_.get(); }
+  // Begins to work on it, in a thread that would take the processor from the
+  // caller: to be called when he is about to wait for the database.
+  void Begin() {
+    // Without a thread for it, it is done when it is waited for.
+    ahead_ = std::async([this] { return TakeInHand(); });
+  }
+
+  // Waits for it, and begins if nobody has. Null at the end.
+  absl::StatusOr<Block> Take() {
+    return ahead_.valid() ? ahead_.get() : TakeInHand();
+  }
 
   // The number from which on no block has been asked for.
   std::int32_t next() const { return next_; }
 
  private:
-  absl::StatusOr<Block> TakeInHand(const std::optional<StoredBlock>& stored) {
-    if (!stored) return nullptr;
-    auto block = Decode(*stored);
+  absl::StatusOr<Block> TakeInHand() {
+    if (!stored_) return nullptr;
+    auto block = Decode(*stored_);
     if (!block.ok()) return block.status();
     return std::make_unique<BlockInHand>(connection_, ground_, writing_,
                                          *std::move(block));
@@ -100,6 +109,7 @@ class BlocksAhead {
   const Writing& writing_;
   const ImportId import_;
   std::int32_t next_ = 0;
+  std::optional<StoredBlock> stored_;
   std::future<absl::StatusOr<Block>> ahead_;  // uses all of these
 };
 
@@ -118,14 +128,15 @@ absl::Status WriteBlocks(Connection& connection, FactCache& cache,
   if (!ground.ok()) return ground.status();
   BlocksAhead ahead(connection, *ground, writing, import.id);
   WriteResult all;
-  if (auto status = ahead.Begin(); !status.ok()) return status;
+  if (auto status = ahead.Fetch(); !status.ok()) return status;
   while (true) {
     const auto block = ahead.Take();
     if (!block.ok()) return block.status();
     if (*block == nullptr) break;
     if (!keep_going()) return Stopping();
-    if (auto status = ahead.Begin(); !status.ok()) return status;
-    const auto result = (*block)->Write(connection, import);
+    if (auto status = ahead.Fetch(); !status.ok()) return status;
+    const auto result =
+        (*block)->Write(connection, import, [&] { ahead.Begin(); });
     if (!result.ok()) return result.status();
     if (result->rejected > 0) return domain::NothingIsWritten();
     Add(*result, all);
