@@ -12,7 +12,8 @@
 
 // What a call about one program asks first; what the functions answer is said
 // in domain/program_store.h. One query asks what the programs reported, and
-// proves that the rest, if it is in the cache, is still so.
+// proves that the rest, if it is in the cache, is still so; of a program that
+// is declared a second one asks who declared it.
 namespace cte::db {
 
 absl::StatusOr<std::optional<domain::ProgramLookup>> LookUpProgram(

@@ -131,8 +131,11 @@ class Executor {
 
   std::deque<Idle> idle_threads_;  // one for each thread, at its place
 
-  std::mutex mutex_;         // guards what follows, up to stopping_
-  std::vector<Idle*> idle_;  // the last one first to be woken
+  std::mutex mutex_;  // guards what follows, up to stopping_
+  // Who has waited longest is woken first. One thread that did all would stay
+  // on a processor of its own, and its connection's on another: both would
+  // fall asleep at each call, and awake late.
+  std::deque<Idle*> idle_;
   Queue interactive_;
   Queue background_;
   int background_running_ = 0;
