@@ -36,7 +36,7 @@ void AwardWriter::CheckAhead() {
 // At first as if no program had been declared, or taken back, since it was
 // read: the foreign key of the awards tells if one was.
 absl::Status AwardWriter::Write(absl::FunctionRef<void()> meanwhile) {
-  if (!IsUsual()) return WriteExactly(ground_);
+  if (!IsUsual()) return WriteExactly();
   if (!checked_) {
     auto status = Check(DeclaredFacts::kAsKept);
     if (!status.ok()) return status;
@@ -52,24 +52,17 @@ absl::Status AwardWriter::Write(absl::FunctionRef<void()> meanwhile) {
   // The check of now may refuse what some statements have written.
   status = connection_.ExecuteDirect("ROLLBACK TO SAVEPOINT unwritten");
   if (!status.ok()) return status;
-  const auto now = Ground::Hold(connection_, ground_.kept().cache, writing_);
-  if (!now.ok()) return now.status();
-  return WriteExactly(*now);
+  return WriteExactly();
 }
 
 absl::Status AwardWriter::Check(DeclaredFacts declared_facts) {
-  return CheckOn(ground_, declared_facts);
-}
-
-absl::Status AwardWriter::CheckOn(const Ground& ground,
-                                  DeclaredFacts declared_facts) {
-  auto facts = ground.Load(rows_.needs(), declared_facts);
+  auto facts = ground_.Load(rows_.needs(), declared_facts);
   if (!facts.ok()) return facts.status();
   std::vector<CheckedRow> checked = rows_.Check(*facts);
   if (declared_facts == DeclaredFacts::kAsKept) {
     // Of what is not written no foreign key tells.
     const auto changed = RefreshDeclared(
-        connection_, ground.kept(), rows_.ProgramsOfInvalid(checked), *facts);
+        connection_, ground_.kept(), rows_.ProgramsOfInvalid(checked), *facts);
     if (!changed.ok()) return changed.status();
     if (*changed) checked = rows_.Check(*facts);
   }
@@ -82,7 +75,7 @@ bool AwardWriter::IsUsual() const {
 }
 
 // The programs are locked: what is declared stays so, and what is not, too.
-absl::Status AwardWriter::WriteExactly(const Ground& ground) {
+absl::Status AwardWriter::WriteExactly() {
   const domain::FactNeeds& needs = rows_.needs();
   std::vector<Psn> awarded;
   std::ranges::set_difference(needs.programs, needs.declared_programs,
@@ -92,9 +85,9 @@ absl::Status AwardWriter::WriteExactly(const Ground& ground) {
     status = LockPrograms(needs.declared_programs, " FOR UPDATE");
   }
   if (status.ok()) status = WaitForAwards();
-  if (status.ok()) status = CheckOn(ground, DeclaredFacts::kLoad);
+  if (status.ok()) status = Check(DeclaredFacts::kLoad);
   if (!status.ok()) return status;
-  return RowInsert(connection_, ground, writing_, rows_).Run();
+  return RowInsert(connection_, ground_, writing_, rows_).Run();
 }
 
 // Makes the rows that awards point at where there are none yet, and locks them.

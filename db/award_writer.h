@@ -53,8 +53,7 @@ class AwardWriter {
   // No declarations, which take other locks, and no awards by themselves, which
   // are few and whose audit tells of each.
   bool IsUsual() const;
-  absl::Status WriteExactly(const Ground& ground);
-  absl::Status CheckOn(const Ground& ground, DeclaredFacts declared_facts);
+  absl::Status WriteExactly();
   absl::Status LockPrograms(const std::vector<domain::Psn>& psns,
                             std::string_view lock);
   absl::Status WaitForAwards();
@@ -65,7 +64,7 @@ class AwardWriter {
   const Ground& ground_;
   const Writing& writing_;
   RowsInHand& rows_;
-  std::optional<RowInsert> checked_;  // ahead
+  std::optional<RowInsert> checked_;  // of usual rows that are checked
 };
 
 // Writes rows that were checked before: checks the valid ones once more. To be

@@ -3,6 +3,8 @@
 namespace cte::db {
 namespace {
 
+constexpr std::size_t kMaxNames = 20'000;
+
 std::size_t BytesOf(const FactCache::Program& program) {
   constexpr std::size_t kOfAnEntry = 256;
   return kOfAnEntry + program.facts.name.size() +
@@ -26,6 +28,7 @@ bool FactCache::IsOfCatalogue(std::int64_t version) {
   if (version == catalogue_version_) return true;
   catalogue_version_ = version;
   credentials_.clear();
+  suggestions_.clear();
   settled_as_ = nullptr;
   return true;
 }
@@ -90,6 +93,37 @@ void FactCache::KeepCredentials(const FactVersions& versions,
   if (!IsOfCatalogue(versions.catalogue)) return;
   credentials_[facts.school_year].insert(facts.credentials.begin(),
                                          facts.credentials.end());
+}
+
+bool FactCache::FindSettled(const FactVersions& versions,
+                            const std::vector<std::string>& names,
+                            domain::Facts& facts) {
+  const std::lock_guard lock(mutex_);
+  if (!IsOfCatalogue(versions.catalogue)) return names.empty();
+  for (const std::string& name : names) {
+    const auto known = suggestions_.find(name);
+    if (known == suggestions_.end()) return false;
+    if (known->second.state != domain::SuggestionState::kOpen) {
+      facts.suggestions.insert(*known);
+    }
+  }
+  return true;
+}
+
+void FactCache::KeepSettled(const FactVersions& versions,
+                            const std::vector<std::string>& names,
+                            const domain::Facts& facts) {
+  const std::lock_guard lock(mutex_);
+  if (!IsOfCatalogue(versions.catalogue)) return;
+  if (suggestions_.size() + names.size() > kMaxNames) suggestions_.clear();
+  for (const std::string& name : names) {
+    domain::SuggestionFacts& kept = suggestions_[name];
+    kept = {};
+    const auto found = facts.suggestions.find(name);
+    if (found == facts.suggestions.end()) continue;
+    kept.state = found->second.state;
+    kept.code_key = found->second.code_key;
+  }
 }
 
 std::shared_ptr<const FactCache::CredentialIds> FactCache::FindSettledAs(

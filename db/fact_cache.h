@@ -23,8 +23,9 @@ namespace cte::db {
 // what no batch before it asked for.
 //
 // Holds at most `max_bytes`, roughly, of programs and their students (those
-// used longest ago are forgotten), the part of the catalogue that rows name,
-// and which credentials suggestions were settled as. Thread safe.
+// used longest ago are forgotten), at most 20,000 names of suggestions, the
+// part of the catalogue that rows name, and which credentials suggestions were
+// settled as. Thread safe.
 class FactCache {
  public:
   // A program in a school year.
@@ -32,13 +33,14 @@ class FactCache {
     // `declared` as it was when it was read: a hint, for no version stands for
     // it. `has_awards` is not kept.
     domain::ProgramFacts facts;
-    // Everybody who was in a class of it, in order, if `is_whole`.
+    // Who was in a class of it, in order: everybody, if `is_whole`, else those
+    // of them that were asked for.
     std::vector<domain::Uic> students;
     bool is_whole = false;
     // Its row of program_years was seen once, and never goes away; a hint too,
     // for the transaction that saw it may have been rolled back.
     mutable std::atomic<bool> has_year = false;
-    // Students that were asked for one by one.
+    // How many were asked for one by one.
     mutable std::atomic<std::int32_t> asked_for = 0;
   };
   using ProgramPtr = std::shared_ptr<const Program>;
@@ -60,11 +62,20 @@ class FactCache {
   void FindCredentials(const FactVersions& versions,
                        const std::vector<std::string>& code_keys,
                        domain::Facts& facts);
-  // Keeps the credentials of the facts, read at this version. (What is known of
-  // suggestions is not kept: a transaction that is rolled back may have seen
-  // names that it has entered itself.)
+  // Keeps the credentials of the facts, read at this version.
   void KeepCredentials(const FactVersions& versions,
                        const domain::Facts& facts);
+
+  // Adds to the facts those of the names that were settled; false if it is not
+  // known of all of them, at this version of the catalogue, whether they were.
+  // What an open one is numbered is not known here: a transaction that is
+  // rolled back may have entered it.
+  bool FindSettled(const FactVersions& versions,
+                   const std::vector<std::string>& names, domain::Facts& facts);
+  // Keeps which of the names were settled, and as what.
+  void KeepSettled(const FactVersions& versions,
+                   const std::vector<std::string>& names,
+                   const domain::Facts& facts);
 
   // The credentials that suggestions were settled as, all of them; null if they
   // are not known at this version of the catalogue.
@@ -80,6 +91,7 @@ class FactCache {
     std::list<Key>::iterator used;
   };
   using Credentials = absl::flat_hash_map<std::string, domain::Credential>;
+  using Suggestions = absl::flat_hash_map<std::string, domain::SuggestionFacts>;
 
   // With mutex_ held. Whether what is kept is of the version; a later one
   // begins anew.
@@ -96,6 +108,7 @@ class FactCache {
   std::size_t bytes_ = 0;
   std::int64_t catalogue_version_ = 0;
   absl::flat_hash_map<std::int32_t, Credentials> credentials_;  // by year
+  Suggestions suggestions_;  // by name; open, if nobody has entered it
   std::shared_ptr<const CredentialIds> settled_as_;
 };
 

@@ -112,6 +112,7 @@ absl::Status LoadCatalogue(Connection& connection, const KeptFacts& kept,
                            const FactNeeds& needs, Facts& facts) {
   auto status = LoadSuggestions(connection, needs, facts);
   if (!status.ok()) return status;
+  kept.cache.KeepSettled(kept.versions, needs.suggestions, facts);
   std::vector<std::string> keys = AllKeys(needs, facts);
   kept.cache.FindCredentials(kept.versions, keys, facts);
   std::erase_if(keys, [&](const std::string& key) {
@@ -182,8 +183,10 @@ absl::Status LoadNeeds(Connection& connection, const KeptFacts& kept,
 }
 
 bool FindNeeds(const KeptFacts& kept, const FactNeeds& needs, Facts& facts) {
-  if (!needs.suggestions.empty()) return false;
   if (!FindPrograms(kept, needs, facts)) return false;
+  if (!kept.cache.FindSettled(kept.versions, needs.suggestions, facts)) {
+    return false;
+  }
   const std::vector<std::string> keys = AllKeys(needs, facts);
   kept.cache.FindCredentials(kept.versions, keys, facts);
   return std::ranges::all_of(keys, [&](const std::string& key) {

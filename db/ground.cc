@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "domain/error.h"
 #include "domain/school_year.h"
 
 namespace cte::db {
@@ -30,11 +31,20 @@ absl::StatusOr<Ground> Ground::Hold(Connection& connection, FactCache& cache,
   if (!versions.ok()) return versions.status();
   auto grants = LoadGrants(connection, writing.actor.principal);
   if (!grants.ok()) return grants.status();
+  ground.principal_ = writing.actor.principal;
   ground.versions_ = *versions;
   ground.common_.school_year = writing.school_year;
   ground.common_.year_closed = *closed;
   ground.common_.grants = *std::move(grants);
   return ground;
+}
+
+absl::Status Ground::HoldsStill() const {
+  const auto grants = LoadGrants(*connection_, principal_);
+  if (!grants.ok()) return grants.status();
+  if (*grants == common_.grants) return absl::OkStatus();
+  return domain::Error(absl::StatusCode::kAborted, "LOCK_CONFLICT",
+                       "The grants changed while rows were written by them.");
 }
 
 absl::StatusOr<domain::Facts> Ground::Load(const domain::FactNeeds& needs,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "db/connection.h"
@@ -15,13 +16,18 @@ namespace cte::db {
 // is read once, however many batches there are, and held until the transaction
 // ends: the school year cannot be closed, and the facts that have a version
 // (fact_versions.h) cannot change, so no suggestion can be settled (R12).
-// Grants count as they were when it was made.
+// Grants cannot be held: they count as they were when it was made, see
+// HoldsStill.
 class Ground {
  public:
   // Locks the year, then the versions. NOT_FOUND, SCHOOL_YEAR_NOT_FOUND. The
   // connection and the cache outlive it.
   static absl::StatusOr<Ground> Hold(Connection& connection, FactCache& cache,
                                      const Writing& writing);
+
+  // At the end of a transaction that took long. ABORTED, LOCK_CONFLICT, if the
+  // grants are others now: run it again.
+  absl::Status HoldsStill() const;
 
   KeptFacts kept() const { return {*cache_, versions_}; }
 
@@ -39,6 +45,7 @@ class Ground {
 
   Connection* connection_;
   FactCache* cache_;
+  std::string principal_;
   FactVersions versions_;
   domain::Facts common_;
 };

@@ -187,13 +187,13 @@ void ForEachProgram(const FactNeeds& needs, const Callback& callback) {
   }
 }
 
-// Adds those of the needed students who are among all of their program.
+// Adds those of the needed students who are kept with their program.
 void AddStudents(const FactNeeds& needs, const Programs& programs,
                  Facts& facts) {
   facts.enrolled.reserve(needs.participants.size());
   ForEachProgram(needs, [&](Psn psn, std::span<const Participant> students) {
     const auto program = programs.find(psn);
-    if (program == programs.end() || !program->second->is_whole) return;
+    if (program == programs.end()) return;
     // Both are in order.
     const std::vector<Uic>& all = program->second->students;
     auto place = all.begin();
@@ -205,6 +205,23 @@ void AddStudents(const FactNeeds& needs, const Programs& programs,
   });
 }
 
+// Keeps those of the students that the facts have with their programs, which
+// have none of them.
+void KeepStudents(const KeptFacts& kept,
+                  const std::vector<Participant>& asked_for,
+                  const Programs& programs, const Facts& facts) {
+  absl::flat_hash_map<Psn, std::shared_ptr<FactCache::Program>> changed;
+  for (const Participant& student : asked_for) {
+    if (!facts.enrolled.contains(student)) continue;
+    auto& copy = changed[student.psn];
+    if (copy == nullptr) copy = CopyOf(*programs.at(student.psn));
+    copy->students.push_back(student.uic);
+  }
+  for (auto& [psn, program] : changed) std::ranges::sort(program->students);
+  kept.cache.KeepPrograms(kept.versions, facts.school_year,
+                          Programs(changed.begin(), changed.end()));
+}
+
 absl::Status LoadEnrollments(Connection& connection, const KeptFacts& kept,
                              const FactNeeds& needs, Programs& programs,
                              Facts& facts) {
@@ -213,18 +230,27 @@ absl::Status LoadEnrollments(Connection& connection, const KeptFacts& kept,
   ForEachProgram(needs, [&](Psn psn, std::span<const Participant> students) {
     const auto program = programs.find(psn);
     if (program == programs.end() || program->second->is_whole) return;
-    const auto count = static_cast<std::int32_t>(students.size());
+    std::vector<Participant> unknown;
+    std::ranges::copy_if(students, std::back_inserter(unknown),
+                         [&](const Participant& student) {
+                           return !std::ranges::binary_search(
+                               program->second->students, student.uic);
+                         });
+    if (unknown.empty()) return;
+    const auto count = static_cast<std::int32_t>(unknown.size());
     if ((program->second->asked_for += count) >= kAskedBeforeWhole) {
       to_read.push_back(psn);
     } else {
-      to_ask_for.insert(to_ask_for.end(), students.begin(), students.end());
+      to_ask_for.insert(to_ask_for.end(), unknown.begin(), unknown.end());
     }
   });
   auto status =
       ReadStudents(connection, kept, facts.school_year, to_read, programs);
   if (!status.ok()) return status;
   AddStudents(needs, programs, facts);
-  return AskForStudents(connection, to_ask_for, facts);
+  status = AskForStudents(connection, to_ask_for, facts);
+  if (status.ok()) KeepStudents(kept, to_ask_for, programs, facts);
+  return status;
 }
 
 }  // namespace
@@ -271,11 +297,11 @@ bool FindPrograms(const KeptFacts& kept, const FactNeeds& needs, Facts& facts) {
       kept.cache.FindPrograms(kept.versions, facts.school_year, needs.programs);
   if (programs.size() != needs.programs.size()) return false;
   for (const auto& [psn, program] : programs) {
-    if (!program->is_whole) return false;
     facts.programs[psn] = program->facts;
   }
   AddStudents(needs, programs, facts);
-  return true;
+  // Of others it is not known here whether they are enrolled.
+  return facts.enrolled.size() == needs.participants.size();
 }
 
 absl::StatusOr<std::vector<Psn>> FindWithoutYear(Connection& connection,

@@ -141,6 +141,7 @@ absl::Status WriteBlocks(Connection& connection, FactCache& cache,
     if (result->rejected > 0) return domain::NothingIsWritten();
     Add(*result, all);
   }
+  if (auto status = ground->HoldsStill(); !status.ok()) return status;
   return CountDecided(connection, import.id, ahead.next(), all);
 }
 

@@ -115,9 +115,8 @@ class Executor {
   Work TakeFrom(Lane lane);
   void AddThoseAlike(Work& work);
   void CountWait(const Waiting& waiting);
-  // The one that has been idle for the shortest time, whose store and memory
-  // are still at hand; null if there is none. To be woken then, best when
-  // mutex_ is no longer held: it would wait for it.
+  // The one that has been idle for the longest time; null if there is none. To
+  // be woken then, best when mutex_ is no longer held: it would wait for it.
   Idle* TakeIdle();
   static void Wake(Idle* idle);
   // Whether an owner may have one more at work.

@@ -93,6 +93,56 @@ TEST_P(ImportWholeCommitTest, R22_OneRowThatBecameInvalidKeepsAllOut) {
   ExpectNothingWritten();
 }
 
+TEST_P(ImportWholeCommitTest,
+       R2_AProgramDeclaredSinceItsBlockWasCheckedAheadKeepsAllOut) {
+  const Import begun = Begun({AwardRow(2, kCleo, kBiotechnology, "OSHA"),
+                              AwardRow(3, kAnna, kRadio, "RADIO")},
+                             true, kEditor, 1);
+  const auto other = NewStore();
+  const Claim claim = NewClaim();
+  Take(begun.id, claim);
+  int asked = 0;
+  const auto declare = [&] {
+    if (++asked != 2) return true;
+    std::vector<domain::CheckedRow> rows = {
+        domain::DeclarationRow(domain::Psn{kRadio})};
+    EXPECT_TRUE(
+        other->awards().WriteAll(kTraveller, kYear, rows).value_or(false));
+    return true;
+  };
+  ASSERT_TRUE(imports().CommitWhole(begun.id, claim, declare).ok());
+  const Import done =
+      imports().FinishCommit(begun.id, claim).value_or(Import{});
+  EXPECT_EQ(done.failure.reason, "ALL_OR_NOTHING");
+  EXPECT_THAT(Codes(Rows(done.id).at(1)),
+              ElementsAre(FindingCode::kProgramMarkedNoCredentials));
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM awards"), 0);
+}
+
+TEST_P(ImportWholeCommitTest, R27_AGrantTakenInTheMiddleKeepsAllOut) {
+  const Import begun = Begun({AwardRow(2, kCleo, kBiotechnology, "OSHA"),
+                              AwardRow(3, kAnna, kRadio, "RADIO")},
+                             true, kEditor, 1);
+  const Claim claim = NewClaim();
+  Take(begun.id, claim);
+  int asked = 0;
+  const auto revoke = [&] {
+    if (++asked == 2) {
+      Sql("DELETE FROM grants WHERE principal = 'editor@avondale'");
+    }
+    return true;
+  };
+  ASSERT_TRUE(imports().CommitWhole(begun.id, claim, revoke).ok());
+  const Import done =
+      imports().FinishCommit(begun.id, claim).value_or(Import{});
+  EXPECT_EQ(done.failure.reason, "ALL_OR_NOTHING");
+  for (const domain::CheckedRow& row : Rows(done.id)) {
+    EXPECT_THAT(Codes(row), ElementsAre(FindingCode::kStudentNotEnrolled,
+                                        FindingCode::kUnauthorizedPsn));
+  }
+  ExpectNothingWritten();
+}
+
 TEST_P(ImportWholeCommitTest, WhenTheServerStopsNothingIsWrittenAndItGoesOn) {
   const Import begun = BeginWhole();
   const Claim claim = NewClaim();
