@@ -7,7 +7,7 @@ import statistics
 import zipfile
 
 from harness.check import check
-from harness.line import Line, at_most, median
+from harness.line import Line, at_most, by_round, median
 from harness.process import Memory
 from harness.roster import Roster
 
@@ -94,7 +94,8 @@ def measure(bench):
              median(ours, "seconds"), median(limit, "seconds"), "s", at_most(1.5),
              {"CPU seconds, ours": median(ours, "cpu_seconds"),
               "CPU seconds, libxlsxwriter": median(limit, "cpu_seconds"),
-              "runs": {"ours": ours, "limit": limit}}),
+              "runs": {"ours": ours, "limit": limit}},
+             by_round(ours, limit, "seconds")),
         Line("server memory over idle of that, against half of the awards",
              growth, small_growth, "MiB",
              at_most(1.25)),  # flat, but for chance

@@ -4,7 +4,7 @@ a small one"""
 import csv
 
 from harness.check import check
-from harness.line import Line, at_most, median
+from harness.line import Line, at_most, by_round, median
 from harness.roster import Nation
 
 ROUNDS = 3
@@ -90,4 +90,5 @@ def measure(bench):
                  median(limit, "seconds") * micro, "µs", at_most(1.3),
                  {"CPU seconds, large": median(ours, "cpu_seconds"),
                   "CPU seconds, small": median(limit, "cpu_seconds"),
-                  "runs": {"large": ours, "small": limit}})]
+                  "runs": {"large": ours, "small": limit}},
+                 by_round(ours, limit, "seconds"))]

@@ -6,7 +6,7 @@ import json
 import subprocess
 
 from harness.check import check
-from harness.line import Line, at_least, at_most, median
+from harness.line import Line, at_least, at_most, by_round, median
 
 THREADS = 4  # --database-connections, unless it is set
 PROGRAMS = 5_000
@@ -28,7 +28,7 @@ class Readers:
     def _run(self, profile, clients, scenario="program"):
         file = self._bench.folder / "load.json"
         file.unlink(missing_ok=True)
-        warm_up, duration = self._bench.size((0.5, 1.5), full=(2, 15), tiny=(0.1, 1))
+        warm_up, duration = self._bench.size((0.5, 1.5), full=(1, 8), tiny=(0.1, 1))
         with self._server.use() as use:
             subprocess.run(
                 [self._bench.programs / "ctecred-load", "--profile", profile, "run",
@@ -109,7 +109,8 @@ def line(what, key, unit, target, ours, limit, health):
                  "calls/s, bare": median(limit, "rate"),
                  "Health/Check, p50, ms": median(health, "p50"),
                  "Health/Check, calls/s": median(health, "rate"),
-                 "runs": {"ours": ours, "limit": limit, "health": health}})
+                 "runs": {"ours": ours, "limit": limit, "health": health}},
+                by_round(ours, limit, key))
 
 
 def measure(bench):
@@ -123,7 +124,7 @@ def measure(bench):
             readers = Readers(bench, server, bare)
             readers.ours(128)()  # from here on programs are kept
             found = {
-                clients: bench.alternate(bench.size(2, full=3), readers.ours(clients),
+                clients: bench.alternate(bench.size(2, full=5), readers.ours(clients),
                                          readers.limit(clients),
                                          readers.health(clients))
                 for clients in (1, 16, 128, 1000)}

@@ -6,12 +6,11 @@ import random
 
 from harness.awards import check_awards
 from harness.check import check
-from harness.line import Line, at_least, at_most, median
+from harness.line import Line, at_least, at_most, by_round, median
 from harness.load_data import LoadData
 from harness.process import Memory
 from harness.roster import Roster
 
-ROUNDS = 3
 MEMORY_MIB = 64
 
 
@@ -64,7 +63,8 @@ def line(what, rows, ours, limit, target):
         "rows/s", target,
         {"CPU seconds, ours": median(ours, "cpu_seconds"),
          "CPU seconds, limit": median(limit, "cpu_seconds"),
-         "runs": {"ours": ours, "limit": limit}})
+         "runs": {"ours": ours, "limit": limit}},
+        by_round(limit, ours, "seconds"))
 
 
 def growths_mib(bench, rows, every):
@@ -83,15 +83,16 @@ def growths_mib(bench, rows, every):
 
 def measure(bench):
     rows = bench.size(100_000, full=1_000_000, tiny=2_000)
+    rounds = bench.size(3, full=5)
     with bench.server() as server:
         streams = Streams(bench, server, rows)
         streams.order(shuffled=False)
         ours, limit, whole = bench.alternate(
-            ROUNDS, streams.ours, streams.limit,
+            rounds, streams.ours, streams.limit,
             lambda: streams.ours("--all-or-nothing"))
         streams.order(shuffled=True)
         shuffled, shuffled_limit = bench.alternate(
-            ROUNDS, streams.ours, streams.limit)
+            rounds, streams.ours, streams.limit)
     every = bench.size(2, full=10)
     few, many = growths_mib(bench, rows, every)
     return [

@@ -6,7 +6,7 @@ import sys
 
 from harness.awards import check_awards
 from harness.check import check
-from harness.line import Line, at_least, at_most, median
+from harness.line import Line, at_least, at_most, by_round, median
 from harness.load_data import LoadData
 from harness.roster import Roster
 from harness.shared_strings import write_workbook
@@ -68,8 +68,8 @@ def measure(bench):
     return [
         Line(f"workbook of {rows:,} rows, against liborcus and LOAD DATA",
              median(ours, "seconds"), median(limit, "seconds"), "s",
-             at_most(2.5), details),
+             at_most(2.5), details, by_round(ours, limit, "seconds")),
         Line("the same, rate against openpyxl and PyMySQL",
              rows / median(ours, "seconds"), rows / median(script, "seconds"),
-             "rows/s", at_least(5)),
+             "rows/s", at_least(5), ratios=by_round(script, ours, "seconds")),
     ]

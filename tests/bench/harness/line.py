@@ -28,16 +28,23 @@ def at_least(bound):
 @dataclasses.dataclass
 class Line:
     """One comparison. `details` goes into the JSON, and its first level of
-    texts and numbers under the table's line: what was run, each run, CPU."""
+    texts and numbers under the table's line: what was run, each run, CPU.
+
+    `ratios` are those of each round: its median is the line's. What is shared
+    with others runs faster and slower from minute to minute, and a round's runs
+    follow each other. Without them it is that of the two figures."""
     what: str
     ours: float
     limit: float
     unit: str
     target: Target | None = None
     details: dict = dataclasses.field(default_factory=dict)
+    ratios: list[float] = dataclasses.field(default_factory=list)
 
     @property
     def ratio(self):
+        if self.ratios:
+            return statistics.median(self.ratios)
         return self.ours / self.limit if self.limit else float("inf")
 
     @property
@@ -48,7 +55,13 @@ class Line:
         return {"what": self.what, "ours": self.ours, "limit": self.limit,
                 "unit": self.unit, "ratio": self.ratio,
                 "target": str(self.target) if self.target else None,
-                "met": self.met, "details": self.details}
+                "ratios": self.ratios, "met": self.met,
+                "details": self.details}
+
+
+def by_round(runs, others, key):
+    """What a run has of what the other one of its round has."""
+    return [run[key] / other[key] for run, other in zip(runs, others)]
 
 
 def median(runs, key):
