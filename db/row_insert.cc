@@ -193,14 +193,21 @@ absl::Status RowInsert::WriteImported(const std::vector<Award>& awards) {
 
 absl::StatusOr<std::int64_t> RowInsert::Insert(const std::vector<Award>& awards,
                                                std::string_view otherwise) {
+  // What stands in the text is not sent with every row, nor read.
+  const bool in_text = writing_.is_large;
+  const std::string year = in_text ? std::to_string(writing_.school_year) : "?";
+  const std::string import = in_text ? ToString(*writing_.import) : "?";
   return ExecuteRows(
       connection_,
       "INSERT INTO awards (psn, school_year, uic, credential_id, import_id,"
       " import_row, awarded_at) VALUES ",
-      "(?,?,?,?,?,?,UTC_TIMESTAMP(6))", otherwise, awards,
-      [&](const Award& award, Values& values) {
-        AppendKey(award, values);
-        values.emplace_back(Number(*writing_.import));
+      "(?," + year + ",?,?," + import + ",?,UTC_TIMESTAMP(6))", otherwise,
+      awards, [&](const Award& award, Values& values) {
+        AppendPsn(award.participant.psn, values);
+        if (!in_text) values.emplace_back(writing_.school_year);
+        values.emplace_back(award.participant.uic.view());
+        values.emplace_back(award.credential_id);
+        if (!in_text) values.emplace_back(Number(*writing_.import));
         values.emplace_back(award.row->row_number);
       });
 }

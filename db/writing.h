@@ -14,6 +14,8 @@ struct Writing {
   std::int32_t school_year = 0;
   // None for awards that are entered by themselves.
   std::optional<domain::ImportId> import;
+  // So many rows come that it is worth preparing statements for this alone.
+  bool is_large = false;
 };
 
 // What became of the rows of a batch.

@@ -57,6 +57,24 @@ TEST_P(ImportWholeCommitTest, R22_AllIsWritten) {
   EXPECT_EQ(Count("SELECT COUNT(*) FROM awards"), 3);
 }
 
+TEST_P(ImportWholeCommitTest, R22_AllOfALargeOneIsWritten) {
+  constexpr int kPrograms = 1700;
+  LoadPrograms(kPrograms);
+  std::vector<domain::RawRow> rows;
+  for (int i = 0; i < 3 * kPrograms; ++i) {
+    rows.push_back(AwardRow(2 + i, std::vector{kAnna, kBen, kCleo}.at(i % 3),
+                            kFirstPsn + i / 3, "CPR"));
+  }
+  const Import done = CommitWhole(Begun(rows, true).id);
+  EXPECT_EQ(done.state, ImportState::kCommitted);
+  EXPECT_EQ(done.counts.created, 5100);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM awards WHERE school_year = 2026"
+                  " AND import_id = " +
+                  ToString(done.id)),
+            5100);
+  EXPECT_EQ(Count("SELECT SUM(import_row) FROM awards"), 5100 * 5103 / 2);
+}
+
 TEST_P(ImportWholeCommitTest, R22_OneRowInvalidAtTheCheckKeepsAllOut) {
   const Import begun = Begun(
       {AwardRow(2, kAnna, kRadio, "RADIO"), AwardRow(3, kDrew, kRadio, "RADIO"),
