@@ -64,6 +64,11 @@ void FactCache::KeepPrograms(const FactVersions& versions,
   if (!IsOfRoster(versions.roster)) return;
   for (const auto& [psn, program] : programs) {
     const Key key(school_year, psn);
+    const auto known = programs_.find(key);
+    const bool was_whole =
+        known != programs_.end() && known->second.program->is_whole;
+    // Somebody has read it whole meanwhile.
+    if (was_whole && !program->is_whole) continue;
     Forget(key);
     used_.push_front(key);
     programs_[key] = {program, used_.begin()};
@@ -115,7 +120,7 @@ void FactCache::KeepSettled(const FactVersions& versions,
                             const domain::Facts& facts) {
   const std::lock_guard lock(mutex_);
   if (!IsOfCatalogue(versions.catalogue)) return;
-  if (suggestions_.size() + names.size() > kMaxNames) suggestions_.clear();
+  if (suggestions_.size() > kMaxNames) suggestions_.clear();
   for (const std::string& name : names) {
     domain::SuggestionFacts& kept = suggestions_[name];
     kept = {};

@@ -32,9 +32,10 @@ absl::Status LoadNeeds(Connection& connection, const KeptFacts& kept,
                        const domain::FactNeeds& needs, AwardFacts award_facts,
                        DeclaredFacts declared_facts, domain::Facts& facts);
 
-// What LoadNeeds adds for AwardFacts::kLeaveOut and DeclaredFacts::kAsKept.
-// False if not all of it is kept, and then what the facts are is not said. Asks
-// no database: for any thread.
+// What LoadNeeds adds for AwardFacts::kLeaveOut and DeclaredFacts::kAsKept,
+// save the numbers of suggestions that are open. False if not all of it is
+// kept, and then what the facts are is not said. Asks no database: for any
+// thread.
 bool FindNeeds(const KeptFacts& kept, const domain::FactNeeds& needs,
                domain::Facts& facts);
 

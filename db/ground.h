@@ -35,8 +35,9 @@ class Ground {
   absl::StatusOr<domain::Facts> Load(const domain::FactNeeds& needs,
                                      DeclaredFacts declared_facts) const;
 
-  // What Load answers for DeclaredFacts::kAsKept, if all of it is kept. Asks no
-  // database: for any thread.
+  // What Load answers for DeclaredFacts::kAsKept, save the numbers of
+  // suggestions that are open; if all of it is kept. Asks no database: for any
+  // thread.
   std::optional<domain::Facts> Find(const domain::FactNeeds& needs) const;
 
  private:

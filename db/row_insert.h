@@ -25,8 +25,9 @@ class RowInsert {
   RowInsert(Connection& connection, const Ground& ground,
             const Writing& writing, RowsInHand& rows);
 
-  // Puts the awards in order, as Run does otherwise. Asks no database: for any
-  // thread.
+  // Puts the awards in order, unless suggestions among them have no number yet:
+  // then Run does it, as it does if this is not called. Asks no database: for
+  // any thread.
   void Order();
 
   // FAILED_PRECONDITION, CONSTRAINT_VIOLATED: a program is declared; some of

@@ -63,8 +63,25 @@ absl::StatusOr<Ids> CreateSuggestions(Connection& connection,
 absl::StatusOr<Ids> CreateSpellings(Connection& connection,
                                     std::vector<std::string> names) {
   SortUnique(names);
+  Ids ids;
+  const auto find = [&] {
+    return QueryBatches(connection,
+                        "SELECT suggested_name, credential_id FROM credentials"
+                        " WHERE suggested_name IN ",
+                        "", {}, names, 1, AppendText, [&](const Row& row) {
+                          ids[row.Text(0)] =
+                              static_cast<std::uint32_t>(row.Int(1));
+                        });
+  };
+  if (auto status = find(); !status.ok()) return status;
+  // As with the suggestions: who awards one that is there locks it in share
+  // mode, and an INSERT of it would wait for all of them.
+  std::vector<std::string> missing;
+  std::ranges::copy_if(names, std::back_inserter(missing),
+                       [&](const auto& name) { return !ids.contains(name); });
+  if (missing.empty()) return ids;
   std::vector<std::string> keys;
-  for (const std::string& name : names) {
+  for (const std::string& name : missing) {
     keys.push_back(domain::SuggestionKey(name));
   }
   SortUnique(keys);
@@ -73,21 +90,13 @@ absl::StatusOr<Ids> CreateSpellings(Connection& connection,
   const auto made = ExecuteBatches(
       connection,
       "INSERT INTO credentials (suggested_name, suggestion_id) VALUES ",
-      " ON DUPLICATE KEY UPDATE suggested_name = VALUES(suggested_name)", names,
-      2, [&](const std::string& name, std::vector<Value>& values) {
+      " ON DUPLICATE KEY UPDATE suggested_name = VALUES(suggested_name)",
+      missing, 2, [&](const std::string& name, std::vector<Value>& values) {
         values.emplace_back(name);
         values.emplace_back(suggestions->at(domain::SuggestionKey(name)));
       });
   if (!made.ok()) return made.status();
-  Ids ids;
-  auto status =
-      QueryBatches(connection,
-                   "SELECT suggested_name, credential_id FROM credentials"
-                   " WHERE suggested_name IN ",
-                   "", {}, names, 1, AppendText, [&](const Row& row) {
-                     ids[row.Text(0)] = static_cast<std::uint32_t>(row.Int(1));
-                   });
-  if (!status.ok()) return status;
+  if (auto status = find(); !status.ok()) return status;
   if (ids.size() != names.size()) {
     return absl::InternalError("A suggested credential was not stored.");
   }

@@ -60,6 +60,7 @@ TEST_P(ImportWholeCommitTest, R22_AllIsWritten) {
 TEST_P(ImportWholeCommitTest, R22_AllOfALargeOneIsWritten) {
   constexpr int kPrograms = 1700;
   LoadPrograms(kPrograms);
+  Give({kAnna}, kFirstPsn, "CPR");
   std::vector<domain::RawRow> rows;
   for (int i = 0; i < 3 * kPrograms; ++i) {
     rows.push_back(AwardRow(2 + i, std::vector{kAnna, kBen, kCleo}.at(i % 3),
@@ -67,12 +68,14 @@ TEST_P(ImportWholeCommitTest, R22_AllOfALargeOneIsWritten) {
   }
   const Import done = CommitWhole(Begun(rows, true).id);
   EXPECT_EQ(done.state, ImportState::kCommitted);
-  EXPECT_EQ(done.counts.created, 5100);
+  EXPECT_EQ(done.counts.created, 5099);
+  EXPECT_EQ(done.counts.unchanged, 1);
   EXPECT_EQ(Count("SELECT COUNT(*) FROM awards WHERE school_year = 2026"
                   " AND import_id = " +
                   ToString(done.id)),
-            5100);
-  EXPECT_EQ(Count("SELECT SUM(import_row) FROM awards"), 5100 * 5103 / 2);
+            5099);
+  // All but the first row.
+  EXPECT_EQ(Count("SELECT SUM(import_row) FROM awards"), 5099 * 5104 / 2);
 }
 
 TEST_P(ImportWholeCommitTest, R22_OneRowInvalidAtTheCheckKeepsAllOut) {
@@ -112,7 +115,7 @@ TEST_P(ImportWholeCommitTest, R22_OneRowThatBecameInvalidKeepsAllOut) {
 }
 
 TEST_P(ImportWholeCommitTest,
-       R2_AProgramDeclaredSinceItsBlockWasCheckedAheadKeepsAllOut) {
+       R2_AProgramDeclaredWhileOthersAreWrittenKeepsAllOut) {
   const Import begun = Begun({AwardRow(2, kCleo, kBiotechnology, "OSHA"),
                               AwardRow(3, kAnna, kRadio, "RADIO")},
                              true, kEditor, 1);
@@ -159,6 +162,28 @@ TEST_P(ImportWholeCommitTest, R27_AGrantTakenInTheMiddleKeepsAllOut) {
                                         FindingCode::kUnauthorizedPsn));
   }
   ExpectNothingWritten();
+}
+
+TEST_P(ImportWholeCommitTest, R12_OthersAwardTheSameSuggestionMeanwhile) {
+  Give({kAnna}, kRadio, "", "Bees");
+  const Import begun = Begun({AwardRow(2, kCleo, kBiotechnology, "", "Bees"),
+                              AwardRow(3, kBen, kRadio, "", "Bees")},
+                             true, kEditor, 1);
+  const Claim claim = NewClaim();
+  Take(begun.id, claim);
+  Sql("SET SESSION innodb_lock_wait_timeout = 1");
+  int asked = 0;
+  const auto award = [&] {
+    // As the foreign key of an award does.
+    if (++asked == 2) {
+      Sql("SELECT 1 FROM credentials WHERE suggested_name = 'Bees'"
+          " LOCK IN SHARE MODE");
+    }
+    return true;
+  };
+  ASSERT_TRUE(imports().CommitWhole(begun.id, claim, award).ok());
+  EXPECT_EQ(asked, 2);
+  EXPECT_EQ(imports().FinishCommit(begun.id, claim)->counts.created, 2);
 }
 
 TEST_P(ImportWholeCommitTest, WhenTheServerStopsNothingIsWrittenAndItGoesOn) {
