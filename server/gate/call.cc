@@ -29,6 +29,14 @@ CallTrace TraceOf(const grpc::CallbackServerContext* context) {
   return BeginTrace({header->second.data(), header->second.size()});
 }
 
+absl::Status ClientStalled() {
+  return domain::Error(
+      absl::StatusCode::kAborted, "STREAM_STALLED",
+      "The client neither sent nor read for too long, so that the stream was "
+      "ended. What was acknowledged is in: open the stream again, and go on "
+      "from there.");
+}
+
 // Whether it says that the caller may not; not that nobody knows just now.
 bool IsRefusal(const absl::Status& status) {
   return absl::IsUnauthenticated(status) || absl::IsPermissionDenied(status) ||
@@ -160,7 +168,7 @@ void Call::CheckStall() {
     }
     owed_since_.reset();
   }
-  stalled_();
+  give_up_(ClientStalled());
 }
 
 void Call::OnServerStop(std::function<void()> stopping) {
@@ -183,29 +191,52 @@ void Call::TellOfStop() {
 // A step that comes later looks for itself.
 void Call::CheckAgain(domain::Store& store) {
   if (IsFresh(Gate::Now())) return;
-  if (IsRefusal(Look(store).status())) Break();
+  const absl::Status look = Look(store).status();
+  if (IsRefusal(look)) Refuse(look);
+}
+
+// One that does not wait for its client has a step under way, or soon: that is
+// cut short, and its End tells the client why, with all details.
+void Call::Refuse(const absl::Status& why) {
+  bool waits = false;
+  {
+    const std::lock_guard lock(mutex_);
+    broken_ = why;
+    waits = owed_since_.has_value();
+  }
+  waits ? give_up_(why) : Cancel();
 }
 
 // What gRPC calls back meanwhile comes in this thread: not with the lock held.
-void Call::Break() {
-  Cancel();
+// It does not promise that the client learns more than that the call is over;
+// over HTTP/2 it does.
+void Call::Break(const absl::Status& why) {
   grpc_call* call = nullptr;
   {
     const std::lock_guard lock(mutex_);
-    if (context_ == nullptr) return;
-    call = context_->c_call();
-    grpc_call_ref(call);
+    broken_ = why;
+    if (context_ != nullptr) {
+      call = context_->c_call();
+      grpc_call_ref(call);
+    }
   }
-  grpc_call_cancel(call, nullptr);
+  Cancel();
+  if (call == nullptr) return;
+  const std::string message(why.message());
+  grpc_call_cancel_with_status(call,
+                               static_cast<grpc_status_code>(why.raw_code()),
+                               message.c_str(), nullptr);
   grpc_call_unref(call);
 }
 
-void Call::End(const absl::Status& status) {
+void Call::End(const absl::Status& end) {
   // The reactor may go, and this with it, before finish_ has returned.
   const auto self = shared_from_this();
+  absl::Status status = end;
   {
     const std::lock_guard lock(mutex_);
     if (std::exchange(ended_, true)) return;
+    if (!status.ok() && !broken_.ok()) status = broken_;
     if (context_ != nullptr) {
       context_->AddTrailingMetadata("request-id", trace_.request_id);
     }

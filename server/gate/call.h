@@ -51,10 +51,10 @@ class Call : public std::enable_shared_from_this<Call> {
   // other call, as imports do.
   void Run(Lane lane, Step step);
 
-  // Ends the call, the first time that it is called. A status that says of
-  // itself nothing but that something went wrong is logged, not told. The
-  // client learns the id of its request, as the log has it, from the trailing
-  // metadata "request-id".
+  // Ends the call, the first time that it is called; for the reason that it was
+  // broken for, if it was. A status that says of itself nothing but that
+  // something went wrong is logged, not told. The client learns the id of its
+  // request, as the log has it, from the trailing metadata "request-id".
   void End(const absl::Status& status);
 
   // For the reactor's OnCancel: nobody waits any more. The statement that runs
@@ -62,16 +62,19 @@ class Call : public std::enable_shared_from_this<Call> {
   void Cancel() { stop_.request_stop(); }
   bool cancelled() const { return stop_.stop_requested(); }
 
-  // Breaks the stream, whatever it waits for: it is cancelled.
-  void Break();
+  // Breaks the stream, whatever it waits for. What its client learns of the
+  // reason is the code and the message at most.
+  void Break(const absl::Status& why);
 
   // Says whether the stream waits for its client, to send or to read; to be
   // said anew whenever the client has done so. One that is waited for longer
-  // than Gate::Options::client_stall is stalled: OnStall is called, once.
+  // than Gate::Options::client_stall is given up.
   void ClientOwes(bool owes);
+  // What is done with a stream that is given up while it waits for its client:
   // Break, unless something else is set before the first ClientOwes. May be
   // called at any time, from any thread.
-  void OnStall(std::function<void()> stalled) { stalled_ = std::move(stalled); }
+  using GiveUp = std::function<void(const absl::Status& why)>;
+  void OnGiveUp(GiveUp give_up) { give_up_ = std::move(give_up); }
 
   // Called once the server has been asked to stop, by the thread that asks;
   // now, if it has been. More than once does no harm.
@@ -105,9 +108,11 @@ class Call : public std::enable_shared_from_this<Call> {
       domain::Store& store);
   // Of a stream: from here on the request is a copy, which stays.
   void KeepRequest();
-  // Of a stream without a step for some time: breaks it if it may not go on.
+  // Of a stream without a step for some time: ends it if it may not go on.
   void CheckAgain(domain::Store& store);
   void CheckStall();
+  // Ends it, wherever it is.
+  void Refuse(const absl::Status& why);
   void TellOfStop();
   // Whether it was looked at not long ago that the call may be made.
   bool IsFresh(absl::Time now);
@@ -127,7 +132,7 @@ class Call : public std::enable_shared_from_this<Call> {
   std::string token_district_;  // Identity::district_code
   absl::Status admission_;      // why nothing is done for it, if it is not OK
   Finish finish_;
-  std::function<void()> stalled_ = [this] { Break(); };
+  GiveUp give_up_ = [this](const absl::Status& why) { Break(why); };
   std::stop_source stop_;
 
   std::mutex mutex_;  // guards what follows
@@ -136,6 +141,7 @@ class Call : public std::enable_shared_from_this<Call> {
   std::function<void()> stopping_ = [] {};
   absl::Time looked_at_;  // when it was found that the call may be made
   std::shared_ptr<const Caller> caller_;  // as it was then
+  absl::Status broken_;  // why it is not to go on, if it is not OK
   bool ended_ = false;
 };
 

@@ -46,7 +46,7 @@ class DownloadReactor final : public grpc::ServerWriteReactor<Response> {
   void OnCancel() override { call_->Cancel(); }
   void OnWriteDone(bool ok) override {
     call_->ClientOwes(false);
-    ok ? WriteNext() : call_->End(absl::CancelledError());
+    ok && !call_->cancelled() ? WriteNext() : End(absl::CancelledError());
   }
   void OnDone() override {
     call_->Done();

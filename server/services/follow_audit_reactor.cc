@@ -60,7 +60,7 @@ FollowAuditReactor::FollowAuditReactor(
 
 void FollowAuditReactor::OnWriteDone(bool ok) {
   call_->ClientOwes(false);
-  if (!ok) {
+  if (!ok || call_->cancelled()) {
     call_->End(absl::CancelledError());
   } else if (to_send_.empty()) {
     Look();

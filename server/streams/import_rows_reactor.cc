@@ -37,7 +37,7 @@ class CallHost final : public RowConversation::Host {
   }
   void ClientOwes(bool owes) override { call_->ClientOwes(owes); }
   bool server_stops() const override { return call_->server_stops(); }
-  void Break() override { call_->Break(); }
+  void Break(const absl::Status& why) override { call_->Break(why); }
   void End(const absl::Status& status) override { call_->End(status); }
 
  private:
@@ -65,9 +65,10 @@ ImportRowsReactor::ImportRowsReactor(std::shared_ptr<Call> call,
     status_ = status;
     conversation_->Ended();
   });
-  call_->OnStall([conversation = std::weak_ptr(conversation_)] {
-    if (const auto there = conversation.lock()) there->Stall();
-  });
+  call_->OnGiveUp(
+      [conversation = std::weak_ptr(conversation_)](const absl::Status& why) {
+        if (const auto there = conversation.lock()) there->GiveUp(why);
+      });
   if (call_->EndIfRefused()) return;
   call_->OnServerStop([conversation = std::weak_ptr(conversation_)] {
     if (const auto there = conversation.lock()) there->ServerStops();

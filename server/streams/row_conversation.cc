@@ -30,14 +30,6 @@ absl::Status TooManyRows(std::int64_t most) {
                               " rows. Send the rest as another import."));
 }
 
-absl::Status Stalled() {
-  return domain::Error(
-      absl::StatusCode::kAborted, "STREAM_STALLED",
-      "The client neither sent nor read for too long. What was "
-      "acknowledged is in: open the stream again, and go on "
-      "from the offset that it says.");
-}
-
 absl::Status ServerStopping() {
   return domain::Error(absl::StatusCode::kUnavailable, "SERVER_STOPPING",
                        "The server is stopping. What was acknowledged is in: "
@@ -83,15 +75,15 @@ void RowConversation::WriteDone(bool ok) {
   Pump();
 }
 
-void RowConversation::Stall() {
+void RowConversation::GiveUp(const absl::Status& why) {
   bool is_writing = false;
   {
     const std::lock_guard lock(mutex_);
     if (is_ending_ && !has_ended_) return;
-    if (!has_ended_) Fail(Stalled());
+    if (!has_ended_) Fail(why);
     is_writing = is_writing_;
   }
-  if (is_writing) host_->Break();
+  if (is_writing) host_->Break(why);
   Pump();
 }
 

@@ -61,7 +61,8 @@ class RowConversation : public std::enable_shared_from_this<RowConversation> {
     // Whether it is the client that is waited for.
     virtual void ClientOwes(bool owes) = 0;
     virtual bool server_stops() const = 0;
-    virtual void Break() = 0;  // so that WriteDone comes
+    // So that WriteDone comes.
+    virtual void Break(const absl::Status& why) = 0;
     // Ends the call; Ended follows, the first time.
     virtual void End(const absl::Status& status) = 0;
   };
@@ -77,8 +78,8 @@ class RowConversation : public std::enable_shared_from_this<RowConversation> {
   void Begin() { Pump(); }
   void ReadDone(bool ok);
   void WriteDone(bool ok);
-  // The client has been waited for too long.
-  void Stall();
+  // Its client is not waited for any longer.
+  void GiveUp(const absl::Status& why);
   // The server has been asked to stop: what runs is ended, and answered as far
   // as all before it is; the rest is left to the next stream.
   void ServerStops();

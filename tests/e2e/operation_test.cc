@@ -80,8 +80,12 @@ class OperationTest : public EngineTest {
       grpc::ClientReaderWriter<v1::ImportRowsRequest, v1::ImportRowsResponse>;
   // A stream of rows that the server has begun.
   std::unique_ptr<Rows> BeginRows(grpc::ClientContext* context) const {
-    auto rows = v1::ImportService::NewStub(server_->Channel("client"))
-                    ->ImportRows(context);
+    return BeginRows(server_->Channel("client"), context);
+  }
+  static std::unique_ptr<Rows> BeginRows(
+      const std::shared_ptr<grpc::Channel>& channel,
+      grpc::ClientContext* context) {
+    auto rows = v1::ImportService::NewStub(channel)->ImportRows(context);
     v1::ImportRowsRequest request;
     request.mutable_header()->set_request_id("rows");
     request.mutable_header()->set_source_name("SIS");
@@ -255,24 +259,27 @@ TEST_P(OperationTest, ARevokedTokenLosesItsStreams) {
   const absl::Time at = absl::Now();
   while (reader->Read(&answer)) {
   }
-  EXPECT_EQ(reader->Finish().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+  const absl::Status end = client::FromGrpc(reader->Finish());
+  EXPECT_EQ(client::ErrorReason(end), "TOKEN_UNKNOWN") << end;
   std::cout << "the stream went on for " << absl::Now() - at << "\n";
 }
 
-TEST_P(OperationTest, AGrantThatIsTakenEndsAnIdleUpload) {
+TEST_P(OperationTest, AGrantThatIsTakenEndsIdleStreams) {
   StartServer({"--revocation", "1s"});
   const auto user = NewUser("uploader", v1::Grant::ROLE_EDITOR);
+  const auto channel = server_->ChannelWithToken(user.secret());
   grpc::ClientContext uploading;
   v1::UploadImportResponse response;
   const auto writer =
-      v1::ImportService::NewStub(server_->ChannelWithToken(user.secret()))
-          ->UploadImport(&uploading, &response);
+      v1::ImportService::NewStub(channel)->UploadImport(&uploading, &response);
   v1::UploadImportRequest header;
   header.mutable_header()->set_request_id("idle");
   header.mutable_header()->set_file_name("idle.xlsx");
   ASSERT_TRUE(writer->Write(header));
   ASSERT_TRUE(Eventually(
       [&] { return Number(*watcher_, "SELECT COUNT(*) FROM imports") == 1; }));
+  grpc::ClientContext streaming;
+  const auto rows = BeginRows(channel, &streaming);
   v1::TakeGrantRequest take;
   take.mutable_grant()->set_principal("uploader");
   take.mutable_grant()->set_role(v1::Grant::ROLE_EDITOR);
@@ -283,11 +290,13 @@ TEST_P(OperationTest, AGrantThatIsTakenEndsAnIdleUpload) {
                   ->TakeGrant(&taking, take, &taken)
                   .ok());
   EXPECT_TRUE(taken.changed());
-  // Nothing is sent: the stream ends by itself.
-  const grpc::Status status = writer->Finish();
-  EXPECT_TRUE(status.error_code() == grpc::StatusCode::CANCELLED ||
-              status.error_code() == grpc::StatusCode::PERMISSION_DENIED)
-      << status.error_code() << ": " << status.error_message();
+  // Nothing is sent: the streams end by themselves.
+  const absl::Status upload = client::FromGrpc(writer->Finish());
+  EXPECT_TRUE(absl::IsPermissionDenied(upload)) << upload;
+  v1::ImportRowsResponse answer;
+  EXPECT_FALSE(rows->Read(&answer));
+  const absl::Status stream = client::FromGrpc(rows->Finish());
+  EXPECT_EQ(client::ErrorReason(stream), "ROLE_REQUIRED") << stream;
 }
 
 TEST_P(OperationTest, TheAdministratorsTokenIsRenewedWithItsFile) {

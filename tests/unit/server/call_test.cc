@@ -107,6 +107,21 @@ TEST(CallTest, DoesNothingOnceNobodyWaits) {
   EXPECT_FALSE(ran);
 }
 
+TEST(CallTest, OneThatIsBrokenEndsWithTheReason) {
+  std::vector<grpc::Status> ends;
+  Executor executor([] { return std::make_unique<MockStore>(); }, {});
+  CallMaker calls(executor);
+  const auto call = calls.New<v1::ListSchoolYearsRequest>();
+  call->OnEnd([&](const grpc::Status& status) { ends.push_back(status); });
+  call->Break(absl::UnauthenticatedError("The token is not known."));
+  EXPECT_TRUE(call->cancelled());
+  call->Run(Lane::kInteractive,
+            [](domain::Store&, const Caller&) { ADD_FAILURE() << "went on"; });
+  executor.Shutdown();
+  ASSERT_EQ(ends.size(), 1u);
+  EXPECT_EQ(ends[0].error_code(), grpc::StatusCode::UNAUTHENTICATED);
+}
+
 TEST(CallTest, WhoAsksTooLateIsToldAtOnceThatTheServerStops) {
   Executor executor([] { return std::make_unique<MockStore>(); }, {});
   CallMaker calls(executor);

@@ -97,7 +97,7 @@ class FakeHost final : public RowConversation::Host {
   bool OthersWait() const override { return e_.others_wait; }
   void ClientOwes(bool owes) override { e_.owes = owes; }
   bool server_stops() const override { return e_.stops; }
-  void Break() override { ++e_.broken; }
+  void Break(const absl::Status&) override { ++e_.broken; }
   void End(const absl::Status& status) override {
     if (e_.ended) return;
     e_.ended = status;
@@ -300,12 +300,12 @@ TEST_F(RowConversationTest, OneWhoDoesNotReadIsBroken) {
   BatchComes(0, "A000000000");
   RunStep();
   ASSERT_NE(wire_.writing, nullptr);
-  host_.conversation->Stall();
+  host_.conversation->GiveUp(absl::AbortedError("stalled"));
   EXPECT_EQ(host_.broken, 1);
   EXPECT_FALSE(host_.ended);
   WriteOne(false);
   ASSERT_TRUE(host_.ended);
-  EXPECT_EQ(domain::ErrorReason(*host_.ended), "STREAM_STALLED");
+  EXPECT_EQ(*host_.ended, absl::AbortedError("stalled"));
 }
 
 // The end of the call waits behind what it does not read.
@@ -319,7 +319,7 @@ TEST_F(RowConversationTest, OneWhoDoesNotReadItsEndIsBrokenToo) {
   EXPECT_TRUE(host_.ended);
   EXPECT_EQ(wire_.hung_up, 1);
   EXPECT_TRUE(host_.owes);
-  host_.conversation->Stall();
+  host_.conversation->GiveUp(absl::AbortedError("stalled"));
   EXPECT_EQ(host_.broken, 1);
   WriteOne(false);
   EXPECT_EQ(wire_.hung_up, 1);
@@ -328,9 +328,9 @@ TEST_F(RowConversationTest, OneWhoDoesNotReadItsEndIsBrokenToo) {
 TEST_F(RowConversationTest, OneWhoDoesNotSendIsTold) {
   Begin();
   EXPECT_TRUE(host_.owes);
-  host_.conversation->Stall();
+  host_.conversation->GiveUp(absl::AbortedError("stalled"));
   ASSERT_TRUE(host_.ended);
-  EXPECT_EQ(domain::ErrorReason(*host_.ended), "STREAM_STALLED");
+  EXPECT_EQ(*host_.ended, absl::AbortedError("stalled"));
   EXPECT_EQ(host_.broken, 0);
 }
 
