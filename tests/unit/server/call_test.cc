@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/error.h"
 #include "tests/unit/server/mock_store.h"
 #include "tests/unit/server/new_call.h"
 
@@ -113,7 +114,8 @@ TEST(CallTest, OneThatIsBrokenEndsWithTheReason) {
   CallMaker calls(executor);
   const auto call = calls.New<v1::ListSchoolYearsRequest>();
   call->OnEnd([&](const grpc::Status& status) { ends.push_back(status); });
-  call->Break(absl::UnauthenticatedError("The token is not known."));
+  call->Break(domain::Error(absl::StatusCode::kUnauthenticated, "TOKEN_UNKNOWN",
+                            "The token is not known."));
   EXPECT_TRUE(call->cancelled());
   call->Run(Lane::kInteractive,
             [](domain::Store&, const Caller&) { ADD_FAILURE() << "went on"; });
