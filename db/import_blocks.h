@@ -40,6 +40,9 @@ absl::Status UpdateBlock(Connection& connection, domain::ImportId id,
 struct BlockExtent {
   std::int32_t number = 0;
   std::int64_t rows = 0;
+
+  // Of a stream, where the number of a block is its offset.
+  std::int64_t end() const { return number + rows; }
 };
 absl::StatusOr<std::vector<BlockExtent>> ListBlocks(Connection& connection,
                                                     domain::ImportId id,

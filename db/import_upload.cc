@@ -45,13 +45,14 @@ struct Earlier {
 
 absl::StatusOr<std::optional<Earlier>> FindEarlier(
     Connection& connection, const UploadHeader& header,
-    absl::Duration abandoned_after) {
+    absl::Duration abandoned_after, Lock lock) {
   std::optional<Earlier> earlier;
   auto status = connection.Query(
-      "SELECT import_id, state,"
-      " moved_at < UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND,"
-      " file_sha256 IS NULL, source"
-      " FROM imports WHERE created_by = ? AND request_id = ? FOR UPDATE",
+      absl::StrCat("SELECT import_id, state,"
+                   " moved_at < UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND,"
+                   " file_sha256 IS NULL, source"
+                   " FROM imports WHERE created_by = ? AND request_id = ?",
+                   lock == Lock::kForUpdate ? " FOR UPDATE" : ""),
       {absl::ToInt64Microseconds(abandoned_after), header.principal,
        header.request_id},
       [&](const Row& row) {
@@ -106,7 +107,13 @@ absl::Status BeginAgain(Connection& connection, ImportId id,
 
 absl::Status Begin(Connection& connection, const UploadHeader& header,
                    absl::Duration abandoned_after, Upload& upload) {
-  const auto earlier = FindEarlier(connection, header, abandoned_after);
+  // Locked only if it may begin again: the row of one that is being committed
+  // whole is, for as long as that takes.
+  auto earlier = FindEarlier(connection, header, abandoned_after, Lock::kNone);
+  if (earlier.ok() && *earlier && (*earlier)->may_begin_again) {
+    earlier =
+        FindEarlier(connection, header, abandoned_after, Lock::kForUpdate);
+  }
   if (!earlier.ok()) return earlier.status();
   const bool is_known = earlier->has_value();
   if (is_known && (*earlier)->is_stream) return UsedByAStream((*earlier)->id);

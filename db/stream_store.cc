@@ -1,5 +1,7 @@
 #include "db/stream_store.h"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -40,13 +42,13 @@ absl::Status Reused(ImportId id) {
                    "policy. Send a new request_id."));
 }
 
-absl::Status PartlyIn(const RowBatch& batch) {
+absl::Status RowsDiffer(std::int64_t offset) {
   return domain::Error(
-      absl::StatusCode::kInvalidArgument, "OFFSET_INVALID",
-      absl::StrCat("Rows between ", batch.offset, " and ", batch.end(),
-                   " are in already, as parts of other batches. Send the same "
-                   "batches as before, or go on from the offset that the "
-                   "stream began with."));
+      absl::StatusCode::kInvalidArgument, "ROWS_DIFFER",
+      absl::StrCat("The row at offset ", offset,
+                   " is in already, and the one that was sent now says "
+                   "something else. Send the same rows in the same order, or "
+                   "those of another source with a new request_id."));
 }
 
 // --- the import
@@ -55,8 +57,7 @@ absl::StatusOr<std::optional<ImportId>> FindByRequest(
     Connection& connection, const Actor& actor, std::string_view request_id) {
   std::optional<ImportId> found;
   auto status = connection.Query(
-      "SELECT import_id FROM imports WHERE created_by = ? AND request_id = ?"
-      " FOR UPDATE",
+      "SELECT import_id FROM imports WHERE created_by = ? AND request_id = ?",
       {actor.principal, request_id}, [&](const Row& row) {
         found = ImportId{static_cast<std::uint64_t>(row.Int(0))};
       });
@@ -106,7 +107,12 @@ absl::StatusOr<Import> FindOrInsert(Connection& connection, const Actor& actor,
   const auto known = FindByRequest(connection, actor, header.request_id);
   if (!known.ok()) return known.status();
   if (!*known) return InsertNew(connection, actor, header);
+  // Locked only if it may be taken over: the row of one that is being committed
+  // whole is, for as long as that takes.
   auto import = LoadImport(connection, **known, Lock::kNone);
+  if (import.ok() && import->state == ImportState::kReceiving) {
+    import = LoadImport(connection, **known, Lock::kForUpdate);
+  }
   if (!import.ok()) return import.status();
   if (import->source != ImportSource::kStream ||
       import->file_name != header.source_name ||
@@ -168,13 +174,18 @@ absl::StatusOr<Stream> Begin(Connection& connection, const Actor& actor,
 // one stream hold it together; who takes it over waits for them.
 absl::StatusOr<Import> Hold(Connection& connection, ImportId id,
                             std::string_view owner) {
-  std::string held_by;
-  auto status = connection.Query(
-      "SELECT owner FROM imports WHERE import_id = ? LOCK IN SHARE MODE",
-      {Number(id)}, [&](const Row& row) { held_by = row.Text(0); });
-  if (!status.ok()) return status;
   auto import = LoadImport(connection, id, Lock::kNone);
   if (!import.ok()) return import.status();
+  if (auto may = MayStream(*import); !may.ok()) return may;
+  std::string held_by;
+  auto status = connection.Query(
+      "SELECT state, owner FROM imports WHERE import_id = ?"
+      " LOCK IN SHARE MODE",
+      {Number(id)}, [&](const Row& row) {
+        import->state = static_cast<ImportState>(row.Int(0));
+        held_by = row.Text(1);
+      });
+  if (!status.ok()) return status;
   if (auto may = MayStream(*import); !may.ok()) return may;
   if (held_by != owner) return domain::StreamTakenOver();
   return import;
@@ -182,24 +193,29 @@ absl::StatusOr<Import> Hold(Connection& connection, ImportId id,
 
 // --- its batches
 
-// The rows of the batch if it is in, as they were then.
-absl::StatusOr<std::optional<Rows>> FindBatch(Connection& connection,
-                                              ImportId id,
-                                              const RowBatch& batch) {
-  auto blocks = ListBlocks(connection, id, batch.offset, batch.end());
-  if (!blocks.ok()) return blocks.status();
-  std::erase_if(*blocks, [&](const BlockExtent& block) {
-    return block.number + block.rows <= batch.offset;
-  });
-  if (blocks->empty()) return std::nullopt;
-  if (blocks->size() != 1 || blocks->front().number != batch.offset ||
-      blocks->front().rows != static_cast<std::int64_t>(batch.rows.size())) {
-    return PartlyIn(batch);
-  }
-  auto block =
-      LoadBlock(connection, id, blocks->front().number, BlockFilter::kAll);
+RowBatch Part(const RowBatch& batch, std::int64_t from, std::int64_t to) {
+  const auto row = [&](std::int64_t offset) {
+    return batch.rows.begin() + (offset - batch.offset);
+  };
+  return {from, {row(from), row(to)}};
+}
+
+// Adds the rows of the batch that are in the block, as they were decided then.
+absl::Status AddKnown(Connection& connection, ImportId id,
+                      const BlockExtent& extent, const RowBatch& batch,
+                      Rows& rows) {
+  auto block = LoadBlock(connection, id, extent.number, BlockFilter::kAll);
   if (!block.ok()) return block.status();
-  return std::move((*block)->rows);
+  const std::int64_t end = std::min(extent.end(), batch.end());
+  for (std::int64_t at = std::max<std::int64_t>(extent.number, batch.offset);
+       at < end; ++at) {
+    CheckedRow& known = (*block)->rows[at - extent.number];
+    if (!domain::SaysTheSame(batch.rows[at - batch.offset], known)) {
+      return RowsDiffer(at);
+    }
+    rows.push_back(std::move(known));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Rows> CheckStaged(Connection& connection, FactCache& cache,
@@ -214,28 +230,57 @@ absl::StatusOr<Rows> CheckStaged(Connection& connection, FactCache& cache,
   return CheckTogether(batch.rows, *facts);
 }
 
-using Take =
-    absl::FunctionRef<absl::StatusOr<Rows>(Connection&, const Import&)>;
+using Decide = absl::FunctionRef<absl::StatusOr<Rows>(
+    Connection&, const Import&, const RowBatch&)>;
 
-// Takes a batch in, unless it is in: that is answered after the finish too, for
-// a client that has lost the answers to both.
-absl::StatusOr<Rows> TakeIn(Connection& connection, ImportId id,
-                            std::string_view owner, const RowBatch& batch,
-                            Take take) {
+absl::Status TakeNew(Connection& connection, const Actor& actor,
+                     const Import& import, const RowBatch& batch, Decide decide,
+                     Rows& rows) {
+  auto decided = decide(connection, import, batch);
+  if (!decided.ok()) return decided.status();
+  ImportBlock block{static_cast<std::int32_t>(batch.offset),
+                    *std::move(decided)};
+  auto status = InsertBlock(connection, import.id, block);
+  if (status.ok()) status = RecordBatch(connection, actor, import, block);
+  if (!status.ok()) return status;
+  std::ranges::move(block.rows, std::back_inserter(rows));
+  return absl::OkStatus();
+}
+
+// Takes in what of a batch is not in. What is in is answered after the finish
+// too, for a client that has lost the answers to both.
+absl::StatusOr<Rows> TakeIn(Connection& connection, const Actor& actor,
+                            ImportId id, std::string_view owner,
+                            const RowBatch& batch, Decide decide) {
   const auto import = Hold(connection, id, owner);
   if (!import.ok() &&
       domain::ErrorReason(import.status()) != "STREAM_FINISHED") {
     return import.status();
   }
-  auto known = FindBatch(connection, id, batch);
-  if (!known.ok()) return known.status();
-  if (*known) return **std::move(known);
-  if (!import.ok()) return import.status();
-  return take(connection, *import);
-}
-
-ImportBlock BlockOf(const RowBatch& batch, Rows rows) {
-  return {static_cast<std::int32_t>(batch.offset), std::move(rows)};
+  const auto blocks = ListBlocks(connection, id, batch.offset, batch.end());
+  if (!blocks.ok()) return blocks.status();
+  Rows rows;
+  rows.reserve(batch.rows.size());
+  std::int64_t next = batch.offset;
+  const auto take_up_to = [&](std::int64_t end) -> absl::Status {
+    if (end <= next) return absl::OkStatus();
+    if (!import.ok()) return import.status();
+    const std::int64_t from = std::exchange(next, end);
+    if (from == batch.offset && end == batch.end()) {
+      return TakeNew(connection, actor, *import, batch, decide, rows);
+    }
+    return TakeNew(connection, actor, *import, Part(batch, from, end), decide,
+                   rows);
+  };
+  for (const BlockExtent& block : *blocks) {
+    if (block.end() <= batch.offset) continue;
+    auto status = take_up_to(block.number);
+    if (status.ok()) status = AddKnown(connection, id, block, batch, rows);
+    if (!status.ok()) return status;
+    next = block.end();
+  }
+  if (auto status = take_up_to(batch.end()); !status.ok()) return status;
+  return rows;
 }
 
 // --- its end
@@ -243,11 +288,16 @@ ImportBlock BlockOf(const RowBatch& batch, Rows rows) {
 absl::StatusOr<Import> Finish(Connection& connection, const Actor& actor,
                               ImportId id, std::string_view owner,
                               std::int64_t row_count) {
-  auto import = LoadImport(connection, id, Lock::kForUpdate);
+  auto import = LoadImport(connection, id, Lock::kNone);
+  if (import.ok() && import->state == ImportState::kReceiving) {
+    import = LoadImport(connection, id, Lock::kForUpdate);
+  }
   if (!import.ok()) return import.status();
   if (import->state == ImportState::kReceiving) {
-    const auto held = Hold(connection, id, owner);
-    if (!held.ok()) return held.status();
+    const auto is_held =
+        LockIfHeld(connection, id, ImportState::kReceiving, owner);
+    if (!is_held.ok()) return is_held.status();
+    if (!*is_held) return domain::StreamTakenOver();
     const auto next = NextOffset(connection, id);
     if (!next.ok()) return next.status();
     if (*next != row_count) return domain::RowCountMismatch(row_count, *next);
@@ -300,41 +350,26 @@ absl::StatusOr<Stream> MySqlStreamStore::Begin(const Actor& actor,
 absl::StatusOr<Rows> MySqlStreamStore::Write(const Actor& actor, ImportId id,
                                              std::string_view owner,
                                              const RowBatch& batch) {
-  return session_.Write([&](Connection& connection) -> absl::StatusOr<Rows> {
-    return TakeIn(connection, id, owner, batch,
-                  [&](Connection& of_batch,
-                      const Import& import) -> absl::StatusOr<Rows> {
-                    auto rows = WriteNewRows(of_batch, cache_,
-                                             {actor, import.school_year, id},
-                                             batch.rows);
-                    if (!rows.ok()) return rows.status();
-                    ImportBlock block = BlockOf(batch, *std::move(rows));
-                    auto status = InsertBlock(of_batch, id, block);
-                    if (status.ok())
-                      status = RecordBatch(of_batch, actor, import, block);
-                    if (!status.ok()) return status;
-                    return std::move(block.rows);
-                  });
+  return session_.Write([&](Connection& connection) {
+    return TakeIn(
+        connection, actor, id, owner, batch,
+        [&](Connection& within, const Import& import, const RowBatch& part) {
+          return WriteNewRows(within, cache_, {actor, import.school_year, id},
+                              part.rows);
+        });
   });
 }
 
 absl::StatusOr<Rows> MySqlStreamStore::Stage(const Actor& actor, ImportId id,
                                              std::string_view owner,
                                              const RowBatch& batch) {
-  auto staged =
-      session_.Write([&](Connection& connection) -> absl::StatusOr<Rows> {
-        return TakeIn(connection, id, owner, batch,
-                      [&](Connection& of_batch,
-                          const Import& import) -> absl::StatusOr<Rows> {
-                        auto rows =
-                            CheckStaged(of_batch, cache_, import, actor, batch);
-                        if (!rows.ok()) return rows.status();
-                        ImportBlock block = BlockOf(batch, *std::move(rows));
-                        auto status = InsertBlock(of_batch, id, block);
-                        if (!status.ok()) return status;
-                        return std::move(block.rows);
-                      });
-      });
+  auto staged = session_.Write([&](Connection& connection) {
+    return TakeIn(
+        connection, actor, id, owner, batch,
+        [&](Connection& within, const Import& import, const RowBatch& part) {
+          return CheckStaged(within, cache_, import, actor, part);
+        });
+  });
   if (staged.ok()) domain::DecideStaged(*staged);
   return staged;
 }

@@ -159,6 +159,10 @@ absl::Status WriteAll(Connection& connection, FactCache& cache, ImportId id,
   }
   auto status = HoldClaim(connection, id, ImportState::kCommitting, claim);
   if (!status.ok()) return status;
+  // Whoever wrote them may have gone before the import was finished.
+  const auto undecided = FindUndecided(connection, id, 0, Undecided::kAny);
+  if (!undecided.ok()) return undecided.status();
+  if (!*undecided) return absl::OkStatus();
   return WriteBlocks(connection, cache, *import, keep_going);
 }
 

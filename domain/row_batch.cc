@@ -38,6 +38,18 @@ std::vector<CheckedRow> CheckTogether(const std::vector<ParsedRow>& rows,
   return checked;
 }
 
+bool SaysTheSame(const ParsedRow& sent, const CheckedRow& known) {
+  if (sent.kind != known.kind || sent.uic != known.uic ||
+      sent.psn != known.psn) {
+    return false;
+  }
+  if (sent.suggested && known.credential_code.empty()) {
+    return sent.credential_name == known.credential_name;
+  }
+  return sent.suggested ||
+         CodeKey(sent.credential_code) == CodeKey(known.credential_code);
+}
+
 BatchClaims::BatchClaims(const RowBatch& batch) {
   awards_.reserve(batch.rows.size());
   participants_.reserve(batch.rows.size());

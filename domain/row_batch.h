@@ -43,6 +43,11 @@ void DecideStaged(std::vector<CheckedRow>& rows);
 std::vector<CheckedRow> CheckTogether(const std::vector<ParsedRow>& rows,
                                       const Facts& facts);
 
+// Whether a row that is sent says the same as one that was checked before, as
+// far as that still shows: a suggested name that was settled stands there as
+// what it means.
+bool SaysTheSame(const ParsedRow& sent, const CheckedRow& known);
+
 // What a batch is about to write, as far as that is known before it is checked:
 // batches that are apart may be written at the same time, in any order, and
 // come to the same as one after the other.

@@ -47,9 +47,9 @@ class StreamStore {
                                        absl::Duration expires_after) = 0;
 
   // Checks and writes a batch. Answers all of its rows, each with its outcome;
-  // those of a batch that is in already as they were then.
+  // those that are in already, as parts of whatever batches, as they were then.
   // From here on ABORTED: STREAM_TAKEN_OVER, the owner is another one.
-  // INVALID_ARGUMENT: OFFSET_INVALID, a part of the rows is in already.
+  // INVALID_ARGUMENT: ROWS_DIFFER, what is in says something else.
   // FAILED_PRECONDITION: IMPORT_DISCARDED, IMPORT_EXPIRED, STREAM_FINISHED.
   virtual absl::StatusOr<std::vector<CheckedRow>> Write(
       const Actor& actor, ImportId id, std::string_view owner,

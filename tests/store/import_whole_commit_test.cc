@@ -1,5 +1,6 @@
 #include "absl/time/clock.h"
 #include "domain/error.h"
+#include "domain/row_parser.h"
 #include "tests/store/store_test.h"
 
 namespace cte::test {
@@ -226,6 +227,27 @@ TEST_P(ImportWholeCommitTest, ARefusalStaysWhoeverGoesOnWithIt) {
   ExpectNothingWritten();
 }
 
+// Its server was killed, or lost the connection, after the COMMIT; until
+// somebody goes on with it awards are removed and the year is closed.
+TEST_P(ImportWholeCommitTest, WhatIsInIsNotWrittenAgain) {
+  const Import begun = BeginWhole();
+  const Claim first = NewClaim();
+  Take(begun.id, first);
+  ASSERT_TRUE(imports().CommitWhole(begun.id, first, Always).ok());
+  Sql("DELETE FROM awards WHERE psn = 21120");
+  Load({domain::SchoolYearRecord{kYear, true, true}});
+  ASSERT_TRUE(imports().Release(begun.id, first).ok());
+
+  const Import done = CommitWhole(begun.id);
+  EXPECT_EQ(done.state, ImportState::kCommitted);
+  EXPECT_EQ(done.counts.created, 4);
+  EXPECT_EQ(done.counts.rejected, 0);
+  EXPECT_EQ(done.progress.done, 4);
+  EXPECT_THAT(Outcomes(Rows(done.id)), Each(Outcome::kCreated));
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM awards"), 2);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM audit_records WHERE action = 11"), 2);
+}
+
 TEST_P(ImportWholeCommitTest, NobodyWaitsForTheRowOfAnImportUnderWay) {
   const Import begun = BeginWhole();
   // A lease that is over: only the lock keeps others away.
@@ -248,6 +270,11 @@ TEST_P(ImportWholeCommitTest, NobodyWaitsForTheRowOfAnImportUnderWay) {
     EXPECT_THAT(Outcomes(other.ReadRows(begun.id, {}, false, 10)->rows),
                 Each(Outcome::kNone));
     EXPECT_THAT(*other.ListOrphans(), ElementsAre(begun.id));
+    EXPECT_EQ(other
+                  .BeginUpload(kEditor, begun.request_id, "again.xlsx", "u",
+                               absl::ZeroDuration())
+                  ->import.state,
+              ImportState::kCommitting);
     EXPECT_LT(absl::Now() - before, absl::Seconds(10));
     return true;
   };
@@ -255,6 +282,38 @@ TEST_P(ImportWholeCommitTest, NobodyWaitsForTheRowOfAnImportUnderWay) {
   ASSERT_TRUE(status.ok()) << status;
   EXPECT_EQ(asked, 2);
   EXPECT_EQ(imports().FinishCommit(begun.id, claim)->counts.created, 4);
+}
+
+// The client lost the link after its finish, and opens the stream again.
+TEST_P(ImportWholeCommitTest, NobodyWaitsForTheRowOfAStreamUnderWay) {
+  const domain::StreamHeader header{"r-1", "SIS", true};
+  const auto stream =
+      store_->streams().Begin(kEditor, header, "a", absl::Hours(1));
+  ASSERT_TRUE(stream.ok()) << stream.status();
+  const domain::ImportId id = stream->import.id;
+  const domain::RowBatch batch{
+      0, {domain::Parse(AwardRow(1, kAnna, kRadio, "RADIO"))}};
+  ASSERT_TRUE(store_->streams().Stage(kEditor, id, "a", batch).ok());
+  ASSERT_TRUE(store_->streams().Finish(kEditor, id, "a", 1).ok());
+  const Claim claim{"whole", absl::ZeroDuration()};
+  Take(id, claim);
+  const auto other_store = NewStore();
+  domain::StreamStore& other = other_store->streams();
+  int asked = 0;
+  const auto look = [&] {
+    if (++asked != 1) return true;
+    const absl::Time before = absl::Now();
+    EXPECT_EQ(other.Begin(kEditor, header, "b", absl::Hours(1))->import.state,
+              ImportState::kCommitting);
+    EXPECT_EQ(other.Stage(kEditor, id, "b", batch)->size(), 1);
+    EXPECT_EQ(other.Finish(kEditor, id, "b", 1)->state,
+              ImportState::kCommitting);
+    EXPECT_LT(absl::Now() - before, absl::Seconds(10));
+    return true;
+  };
+  ASSERT_TRUE(imports().CommitWhole(id, claim, look).ok());
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(imports().FinishCommit(id, claim)->counts.created, 1);
 }
 
 }  // namespace

@@ -97,24 +97,68 @@ TEST_P(StreamStoreTest, ABatchThatIsInIsAnsweredAgainAndWrittenOnce) {
   EXPECT_EQ(Count("SELECT COUNT(*) FROM audit_records WHERE action = 11"), 1);
 }
 
-TEST_P(StreamStoreTest, ABatchThatIsInInPartIsRefused) {
+// The rows are cut in another way than those that came in before.
+TEST_P(StreamStoreTest, OfABatchThatIsInInPartTheRestIsWritten) {
+  const auto begun = Begin("a");
+  ASSERT_TRUE(begun.ok()) << begun.status();
+  const std::vector<RawRow> rows = {
+      AwardRow(0, kAnna, kRadio, "RADIO"), AwardRow(0, kBen, kRadio, "RADIO"),
+      AwardRow(0, kCleo, kRadio, "RADIO"), AwardRow(0, kDrew, kRadio, "RADIO"),
+      AwardRow(0, kAnna, kRadio, "CPR"),   AwardRow(0, kBen, kRadio, "CPR"),
+      AwardRow(0, kCleo, kRadio, "CPR")};
+  const auto cut = [&](int from, int to) {
+    return Batch(from, {rows.begin() + from, rows.begin() + to});
+  };
+  const CheckedRows first = Write(begun->import, "a", cut(1, 4));
+  Write(begun->import, "a", cut(5, 6));
+  Sql("DELETE FROM awards WHERE uic = 'A069297285'");  // it stays removed
+  for (const auto& [from, to] :
+       {std::pair{2, 3}, {2, 4}, {0, 3}, {3, 7}, {0, 7}}) {
+    const CheckedRows answered = Write(begun->import, "a", cut(from, to));
+    ASSERT_EQ(answered.size(), to - from);
+    for (int i = from; i < to; ++i) {
+      const CheckedRow& row = answered[i - from];
+      EXPECT_EQ(row.row_number, i + 1);
+      EXPECT_EQ(row.outcome, i == 3 ? Outcome::kRejected : Outcome::kCreated);
+      if (1 <= i && i < 4) {
+        EXPECT_EQ(Shown({row}), Shown({first[i - 1]}));
+      }
+    }
+  }
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM awards"), 4);
+  EXPECT_EQ(Count("SELECT SUM(row_count) FROM import_blocks"), 7);
+  EXPECT_EQ(Begin("b")->next_offset, 7);
+  EXPECT_EQ(streams().Finish(kEditor, begun->import.id, "b", 7)->counts.created,
+            6);
+}
+
+TEST_P(StreamStoreTest, ARowThatIsInHasToSayTheSame) {
   const auto begun = Begin("a");
   ASSERT_TRUE(begun.ok()) << begun.status();
   Write(begun->import, "a",
-        Batch(2, {AwardRow(0, kAnna, kRadio, "RADIO"),
-                  AwardRow(0, kBen, kRadio, "RADIO")}));
-  for (const auto& batch :
-       {Batch(1, {AwardRow(0, kAnna, kRadio, "OSHA"),
-                  AwardRow(0, kBen, kRadio, "OSHA")}),
-        Batch(2, {AwardRow(0, kAnna, kRadio, "RADIO")}),
-        // From the middle of it: the same row, and one more.
-        Batch(3, {AwardRow(0, kBen, kRadio, "RADIO")}),
-        Batch(3, {AwardRow(0, kBen, kRadio, "RADIO"),
-                  AwardRow(0, kCleo, kRadio, "RADIO")})}) {
-    const auto refused = streams().Write(kEditor, begun->import.id, "a", batch);
-    EXPECT_EQ(ReasonOf(refused.status()), "OFFSET_INVALID");
+        Batch(1, {AwardRow(0, kAnna, kRadio, "radio"),
+                  AwardRow(0, kBen, kRadio, "", "Antennas")}));
+  for (const RawRow& other :
+       {AwardRow(0, kCleo, kRadio, "RADIO"), AwardRow(0, kAnna, 21120, "RADIO"),
+        AwardRow(0, kAnna, kRadio, "CPR"), DeclarationRow(0, kRadio)}) {
+    const auto refused =
+        streams().Write(kEditor, begun->import.id, "a",
+                        Batch(0, {AwardRow(0, kCleo, kRadio, "CPR"), other}));
+    EXPECT_EQ(ReasonOf(refused.status()), "ROWS_DIFFER") << refused.status();
   }
+  EXPECT_EQ(
+      ReasonOf(streams()
+                   .Write(kEditor, begun->import.id, "a",
+                          Batch(2, {AwardRow(0, kBen, kRadio, "", "Masts")}))
+                   .status()),
+      "ROWS_DIFFER");
   EXPECT_EQ(Count("SELECT COUNT(*) FROM awards"), 2);
+  EXPECT_THAT(
+      Outcomes(Write(begun->import, "a",
+                     Batch(0, {AwardRow(0, kCleo, kRadio, "CPR"),
+                               AwardRow(0, kAnna, kRadio, "RADIO"),
+                               AwardRow(0, kBen, kRadio, "", "Antennas")}))),
+      Each(Outcome::kCreated));
 }
 
 TEST_P(StreamStoreTest, GoesOnWhereTheFirstMissingBatchIs) {
