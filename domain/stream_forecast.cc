@@ -50,6 +50,12 @@ void StreamForecast::AddWhatIsWritten(Facts& facts) const {
 void StreamForecast::DecideRow(std::int32_t school_year, CheckedRow& row) {
   if (!row.valid()) {
     row.outcome = Outcome::kRejected;
+    // For the award of a row that it rejects the real call does not look.
+    if (row.kind == ParsedRow::Kind::kAward) {
+      std::erase_if(row.findings, [](const Finding& finding) {
+        return finding.code == FindingCode::kAlreadyRecorded;
+      });
+    }
     return;
   }
   if (row.kind == ParsedRow::Kind::kAward &&

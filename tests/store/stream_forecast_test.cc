@@ -1,5 +1,7 @@
 // What a stream that is only validated says is what the real one does.
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <random>
 #include <string>
@@ -73,10 +75,11 @@ class StreamForecastTest : public StoreTest {
     static constexpr std::pair<std::string_view, std::string_view>
         kCredentials[] = {{"RADIO", ""}, {"radio", "Radio"}, {"OSHA", ""},
                           {"CPR", ""},   {"OLD", ""},        {"NONE", ""},
-                          {"", "Bees"},  {"", "bees"},       {"", ""}};
+                          {"", "Bees"},  {"", "bees"},       {"", ""},
+                          {"", "Knots"}, {"", "Juggling"}};
     const std::int64_t psn = kPrograms[Below(7)];
     if (Below(25) == 0) return DeclarationRow(0, psn);
-    const auto& [code, name] = kCredentials[Below(9)];
+    const auto& [code, name] = kCredentials[Below(11)];
     return AwardRow(0, kStudents[Below(6)], psn, code, name);
   }
 
@@ -99,6 +102,36 @@ class StreamForecastTest : public StoreTest {
     return batches;
   }
 
+  // A name that means CPR, and one that the state does not take.
+  void SettleNames() {
+    const auto settle = [&](const std::string& name,
+                            const domain::Settlement& settlement) {
+      Give({kAnna}, kEngineering, "", name);
+      const domain::SuggestionId id{static_cast<std::uint32_t>(
+          Count("SELECT MAX(suggestion_id) FROM suggestions"))};
+      const auto settled =
+          catalogue().Settle(id, settlement, kAdministrator, false);
+      EXPECT_TRUE(settled.ok()) << settled.status();
+    };
+    settle("Knots", domain::ExistingCredential{"CPR"});
+    settle("Juggling", domain::Declined{});
+  }
+
+  // One year in six is closed, and as often a district is nobody's.
+  void ChangeTheGround() {
+    EXPECT_TRUE(
+        store_->years().SetClosed(kAdministrator, kYear, Below(6) == 0).ok());
+    const domain::Grant elsewhere{domain::Role::kEditor,
+                                  domain::ScopeType::kDistrict, "50010"};
+    if (Below(6) == 0) {
+      EXPECT_TRUE(
+          access().TakeGrant(kAdministrator, kTraveller, elsewhere).ok());
+    } else {
+      EXPECT_TRUE(
+          access().GiveGrant(kAdministrator, kTraveller, elsewhere).ok());
+    }
+  }
+
   void ForgetAll() {
     Sql("DELETE FROM awards");
     Sql("DELETE FROM program_years");
@@ -109,8 +142,10 @@ class StreamForecastTest : public StoreTest {
 CTE_FOR_EVERY_ENGINE(StreamForecastTest);
 
 TEST_P(StreamForecastTest, ValidateOnlySaysWhatTheRealCallDoes) {
-  constexpr int kStreams = 60;
+  constexpr int kStreams = 120;
+  SettleNames();
   for (int i = 0; i < kStreams; ++i) {
+    ChangeTheGround();
     const bool all_or_nothing = i % 3 == 0;
     const auto batches = AnyBatches(i % 6 == 0);
     if (i % 4 == 0) ForgetAll();  // else on what the streams before it wrote
@@ -155,6 +190,40 @@ TEST_P(StreamForecastTest, ValidateOnlySaysWhatTheRealCallDoes) {
       EXPECT_EQ(Count("SELECT COUNT(*) FROM awards") - awards, created_awards);
     }
   }
+}
+
+std::vector<domain::Finding> Errors(const CheckedRow& row) {
+  std::vector<domain::Finding> errors;
+  std::ranges::copy_if(row.findings, std::back_inserter(errors),
+                       [](const auto& found) { return IsError(found.code); });
+  return errors;
+}
+
+TEST_P(StreamForecastTest, R20_AWorkbookAStreamAndACallFindTheSameInARow) {
+  SettleNames();
+  int invalid = 0;
+  for (int i = 0; i < 100; ++i) {
+    ChangeTheGround();
+    RawRow row = AnyRow();
+    row.row_number = 1;
+    const auto parsed = domain::Parse(row);
+    const auto of_workbook = Errors(Rows(Checked({row}, kTraveller).id).at(0));
+    invalid += of_workbook.empty() ? 0 : 1;
+    const auto streamed =
+        Send(absl::StrCat("r-", i), {{0, {parsed}}}, false, i % 2 == 0);
+    EXPECT_EQ(Errors(streamed.rows.at(0)), of_workbook);
+    if (parsed.kind != domain::ParsedRow::Kind::kAward ||
+        domain::HasError(parsed.findings)) {
+      continue;
+    }
+    auto called =
+        domain::AwardRows(*parsed.program, {*parsed.student},
+                          parsed.credential_code, parsed.credential_name);
+    ASSERT_TRUE(awards().WriteAll(kTraveller, kYear, called).ok());
+    EXPECT_EQ(Errors(called.at(0)), of_workbook);
+  }
+  EXPECT_GT(invalid, 20);
+  EXPECT_LT(invalid, 95);
 }
 
 }  // namespace
