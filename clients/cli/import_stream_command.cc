@@ -20,7 +20,8 @@ behind the rows before it, to be corrected and gone on with.
 
 The valid rows of each batch are recorded at once. After a break the import goes on
 by itself; a run that ended goes on with the same file and its --request-id, and
-records nothing twice.
+records nothing twice. With --findings it sends all rows again, for what was found
+in those that are in.
 
 Example:
   ctecred import stream awards.csv --findings findings.csv

@@ -30,7 +30,8 @@ std::string Left(absl::Duration left) {
 
 void StreamProgress::Begin(const StreamPlace& place, absl::Time now) {
   recent_.assign(1, {now, place});
-  if (told_ == absl::InfinitePast()) told_ = now;
+  // Who watches is told at once.
+  if (told_ == absl::InfinitePast() && !terminal_.progress) told_ = now;
 }
 
 void StreamProgress::Show(const StreamPlace& place, absl::Time now) {

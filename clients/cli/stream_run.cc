@@ -53,8 +53,9 @@ absl::StatusOr<ExitCode> StreamRun::Run(RowStream& stream) {
                      ". Should this end early, go on with: ", CommandToGoOn()));
   }
   ReachedRow(0);
-  absl::StatusOr<v1::Import> import =
-      stream.Run(header_, rows_, Events(), arguments_.batch_rows);
+  absl::StatusOr<v1::Import> import = stream.Run(
+      header_, rows_, Events(), arguments_.batch_rows,
+      findings_ ? RowStream::From::kFirstRow : RowStream::From::kWhereItStands);
   progress_.Clear();
   if (!import.ok()) return Explained(import.status());
   if (import->state() == v1::Import::STATE_FAILED && !FailedAsAWhole(*import)) {
@@ -77,17 +78,15 @@ RowStream::Events StreamRun::Events() {
 
 void StreamRun::Started(const RowStream::Started& started) {
   if (!has_started_) {
-    place_.rows = started.next_offset();
-    const v1::Import::Counts& counts = started.import().counts();
-    place_.created = counts.created();
-    place_.unchanged = counts.unchanged();
-    place_.rejected = counts.rejected();
-    ReachedRow(place_.rows);
-    if (place_.rows > 0) {
-      progress_.Say(absl::StrCat("The server has ", Grouped(place_.rows),
-                                 " rows of this import already; it goes on "
-                                 "behind them."));
+    ReachedRow(started.next_offset());
+    if (started.next_offset() > 0) {
+      progress_.Say(
+          absl::StrCat("The server has ", Grouped(started.next_offset()),
+                       " rows of this import already; ",
+                       findings_ ? "it is asked again what it found in them."
+                                 : "it goes on behind them."));
     }
+    if (!findings_) BeginWith(started);
   } else {
     progress_.Say(
         started.next_offset() < place_.rows
@@ -97,6 +96,14 @@ void StreamRun::Started(const RowStream::Started& started) {
   has_started_ = true;
   is_broken_ = false;
   progress_.Begin(place_, absl::Now());
+}
+
+void StreamRun::BeginWith(const RowStream::Started& started) {
+  place_.rows = started.next_offset();
+  const v1::Import::Counts& counts = started.import().counts();
+  place_.created = counts.created();
+  place_.unchanged = counts.unchanged();
+  place_.rejected = counts.rejected();
 }
 
 absl::Status StreamRun::Acknowledged(const RowStream::Acknowledgement& batch) {
@@ -160,6 +167,11 @@ std::string StreamRun::CommandToGoOn() const {
                     ShellWord(arguments_.source_name));
   }
   if (arguments_.all_or_nothing) absl::StrAppend(&words, " --all-or-nothing");
+  const std::string& findings = arguments_.findings.path;
+  if (!findings.empty()) {
+    absl::StrAppend(&words, " --findings ", ShellWord(findings),
+                    findings == "-" ? "" : " --force");
+  }
   return session_.command(words);
 }
 

@@ -38,6 +38,8 @@ class StreamRun {
  private:
   RowStream::Events Events();
   void Started(const RowStream::Started& started);
+  // From where the server is.
+  void BeginWith(const RowStream::Started& started);
   absl::Status Acknowledged(const RowStream::Acknowledgement& batch);
   void Broke(const absl::Status& failure);
 

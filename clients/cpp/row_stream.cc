@@ -52,11 +52,15 @@ bool Pause(grpc::ChannelInterface& channel, const std::stop_token& stop,
 class Try {
  public:
   Try(v1::ImportService::Stub& stub, const CallOptions& options,
-      RowWindow& window, const RowStream::Events& events)
-      : window_(window), events_(events), exchange_(stub, options) {}
+      RowWindow& window, const RowStream::Events& events, RowStream::From from)
+      : window_(window),
+        events_(events),
+        from_(from),
+        exchange_(stub, options) {}
 
   absl::StatusOr<v1::Import> Run(const v1::ImportRowsRequest::Header& header);
 
+  bool has_started() const { return has_started_; }
   // Whether rows became known to be in.
   bool has_told() const { return has_told_; }
   // Whether it was the source or the caller that failed, and no break.
@@ -75,11 +79,13 @@ class Try {
 
   RowWindow& window_;
   const RowStream::Events& events_;
+  const RowStream::From from_;
   RowExchange exchange_;
   int size_ = 1;  // of the window
   bool open_ = true;
   absl::Status source_;
   std::optional<v1::ImportRowsResponse::Acknowledgement> parts_;
+  bool has_started_ = false;
   bool has_told_ = false;
   bool failed_here_ = false;
   std::optional<v1::Import> finished_;
@@ -117,9 +123,14 @@ absl::Status Try::Start(const v1::ImportRowsRequest::Header& header) {
   const std::optional<Message> first = exchange_.Receive();
   if (!first) return WithoutAnEnd(exchange_.End());
   if (!first->has_started()) return OutOfStep();
+  has_started_ = true;
   size_ = std::max(first->started().window(), 1);
   if (events_.started) events_.started(first->started());
-  absl::Status sought = window_.Open(first->started().next_offset());
+  std::int64_t next = first->started().next_offset();
+  if (from_ == RowStream::From::kFirstRow) {
+    next = std::min(next, window_.acknowledged());
+  }
+  absl::Status sought = window_.Open(next);
   failed_here_ = !sought.ok();
   return sought;
 }
@@ -186,12 +197,12 @@ RowStream::RowStream(const std::shared_ptr<grpc::ChannelInterface>& channel,
 
 absl::StatusOr<v1::Import> RowStream::Run(const Header& header,
                                           RowSource& source,
-                                          const Events& events,
-                                          int batch_rows) {
+                                          const Events& events, int batch_rows,
+                                          From from) {
   RowWindow window(source, std::clamp(batch_rows, 1, kMaxBatchRows));
   Backoff backoff(options_.retry);
   for (;;) {
-    Try stream(*stub_, options_, window, events);
+    Try stream(*stub_, options_, window, events, from);
     absl::StatusOr<Import> import = stream.Run(header);
     if (import.ok() || stream.failed_here()) return import;
     if (stream.has_told()) backoff.Progress();
@@ -200,7 +211,7 @@ absl::StatusOr<v1::Import> RowStream::Run(const Header& header,
       delay = backoff.Next(import.status());
     }
     // A token that ends while the stream is open may have been renewed.
-    if (stream.has_told() && absl::IsUnauthenticated(import.status())) {
+    if (stream.has_started() && absl::IsUnauthenticated(import.status())) {
       delay = options_.retry.first_delay;
     }
     if (!delay || options_.stop.stop_requested()) return import;

@@ -52,13 +52,17 @@ class RowStream {
   explicit RowStream(const std::shared_ptr<grpc::ChannelInterface>& channel,
                      CallOptions options = {});
 
-  // Sends all rows of the source, from where the import of this request_id
-  // stands, and their number; answers what became of the import, COMMITTED or
-  // FAILED. Where the source fails, its rows before that are sent and
-  // acknowledged first, but for those that do not fill a batch.
+  // With which row a run begins: where the import of this request_id stands, or
+  // with the first one, so that those that are in are acknowledged again.
+  enum class From { kWhereItStands, kFirstRow };
+
+  // Sends the rows of the source and their number; answers what became of the
+  // import, COMMITTED or FAILED. Where the source fails, its rows before that
+  // are sent and acknowledged first, but for those that do not fill a batch.
   absl::StatusOr<Import> Run(const Header& header, RowSource& source,
                              const Events& events,
-                             int batch_rows = kMaxBatchRows);
+                             int batch_rows = kMaxBatchRows,
+                             From from = From::kWhereItStands);
 
  private:
   const std::shared_ptr<grpc::ChannelInterface> channel_;

@@ -46,6 +46,9 @@ class RowWindow {
   // STREAM_OUT_OF_STEP: it is not that of the first batch on its way.
   absl::StatusOr<bool> Acknowledge(const Acknowledgement& acknowledgement);
 
+  // All rows before this one are acknowledged.
+  std::int64_t acknowledged() const { return acknowledged_; }
+
   // How many rows there are, once Next has answered null.
   std::int64_t row_count() const { return read_; }
 

@@ -35,7 +35,7 @@ server limits what one user may do, so for a load test start it with
 Exit codes:
   0    done, and no call failed
   2    the command line is wrong
-  3    done, but calls failed
+  3    done, but calls failed, or were due and could not be begun
   4    the server cannot be reached, or is too busy, before the run
   5    not allowed: the token is not known, or has no grant for this
   6    refused: the server said no before the run, or has nothing to ask for

@@ -170,7 +170,7 @@ absl::StatusOr<ExitCode> Run(const RunArguments& arguments, Session& session) {
         session.stop, [&](const Moment& moment) { line.Show(moment); });
   }
   for (const auto& scenario : scenarios) scenario->Finish();
-  bool failed = false;
+  bool failed = results.outcome.never_begun > 0;
   for (const auto& record : drive.records()) {
     results.operations.push_back(record.get());
     failed = failed || record->total().failed() > 0;

@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -146,6 +148,31 @@ TEST_F(LoadTest, WorkbooksAndStreamsOfTheRosterAreWritten) {
   EXPECT_EQ(Awards(), then);
 }
 
+TEST_F(LoadTest, AMixedRunMayHaveEveryScenario) {
+  const auto done =
+      Done(Run("mixed --clients 3 --count 60 --rows 20 --seed 4 --roster " +
+               Place("roster") +
+               " --mix program=2,programs=2,students=2,award=2,stream=2,"
+               "workbook=1,export=1,health=1"));
+  for (const char* scenario : {"program", "programs", "students", "award",
+                               "stream", "workbook", "export", "health"}) {
+    EXPECT_GT(done.at(scenario), 0) << scenario;
+  }
+}
+
+// On a terminal of its own.
+TEST_F(LoadTest, WhoWatchesSeesHowItGoes) {
+  ASSERT_EQ(
+      Do("script --quiet --return --command '" + std::string(CTE_LOAD) +
+         Profile() + " run health --clients 2 --duration 2 --warm-up 0' " +
+         Place("typescript")),
+      0);
+  std::ifstream typescript(Place("typescript"));
+  const std::string text{std::istreambuf_iterator<char>(typescript), {}};
+  EXPECT_THAT(text, ::testing::ContainsRegex(
+                        "\r\x1b\\[K1 s  [0-9,]+ calls/s  p50 [0-9]"));
+}
+
 TEST_F(LoadTest, TheServersHealthIsAskedFor) {
   EXPECT_EQ(Done(Run("health --clients 4 --count 200"))["health"], 200);
 }
@@ -154,6 +181,18 @@ TEST_F(LoadTest, ExportsComeWhole) {
   const auto run = Run("export --clients 1 --count 3");
   EXPECT_EQ(Done(run)["export"], 3);
   EXPECT_GT(run["operations"][0]["bytes"], 3 * 5'000);
+}
+
+TEST_F(LoadTest, AStateIsAsLargeAsItSays) {
+  ASSERT_EQ(
+      Do(std::string(CTE_LOAD) + " roster --size state " + Place("state")), 0);
+  const auto records = [](const std::string& name) {
+    std::ifstream file(Place("state/" + name + ".csv"));
+    return std::count(std::istreambuf_iterator<char>(file), {}, '\n') - 1;
+  };
+  EXPECT_EQ(records("districts"), 900);
+  EXPECT_EQ(records("programs"), 5'000);
+  EXPECT_EQ(records("students"), 150'000);
 }
 
 // With a server of its own, which refuses what the others need.

@@ -206,7 +206,8 @@ TEST_F(StreamCommandTest, CtrlCSaysWithWhatToGoOn) {
     EXPECT_EQ(End(), 130) << Err();
   }
   const std::string words =
-      absl::StrCat("import stream ", rows, " --request-id mine");
+      absl::StrCat("import stream ", rows, " --request-id mine --findings ",
+                   Path("findings.csv").string(), " --force");
   EXPECT_THAT(Err(), AllOf(HasSubstr("Interrupted. "),
                            HasSubstr(" rows are in. Go on with: "),
                            EndsWith(words + " [INTERRUPTED]\n")));
@@ -216,8 +217,11 @@ TEST_F(StreamCommandTest, CtrlCSaysWithWhatToGoOn) {
   EXPECT_EQ(Run(words), 0) << Err();
   EXPECT_THAT(Err(), HasSubstr(" rows of this import already"));
   EXPECT_THAT(Out(), HasSubstr("3050 created, 1 unchanged, 0 rejected."));
+  const std::string findings = Contents(Path("findings.csv"));
+  EXPECT_EQ(std::count(findings.begin(), findings.end(), '\n'), 2) << findings;
   EXPECT_EQ(Run(words), 0) << Err();
   EXPECT_THAT(Out(), HasSubstr("3050 created, 1 unchanged, 0 rejected."));
+  EXPECT_EQ(Contents(Path("findings.csv")), findings);
 }
 
 }  // namespace

@@ -7,7 +7,6 @@
 #include <atomic>
 #include <cstdint>
 #include <deque>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,8 +23,8 @@ struct FakeBreak {
   grpc::Status status = {};
 };
 
-// ImportService.ImportRows as a ledger in memory: batches that are in stay in
-// over all streams, and are acknowledged again as they were. Rows whose UIC is
+// ImportService.ImportRows as a ledger in memory: rows that are in stay in over
+// all streams, and are acknowledged again. Rows whose UIC is
 // "unchanged" or "rejected" become so, the others are created. One stream at a
 // time; a test sets it up before it calls and looks at it after.
 class FakeRowStreams {
@@ -61,7 +60,6 @@ class FakeRowStreams {
   // Forgets what is in.
   void Clear() {
     rows.clear();
-    ends_.clear();
     row_count = -1;
   }
 
@@ -139,11 +137,17 @@ class FakeRowStreams {
   bool Take(const Batch& batch) {
     offsets.back().push_back(batch.offset());
     largest_batch_bytes = std::max(largest_batch_bytes, batch.ByteSizeLong());
-    const std::int64_t end = batch.offset() + batch.rows_size();
-    if (batch.offset() < size()) return ends_[batch.offset()] == end;
     if (batch.offset() > size() || batch.rows().empty()) return false;
-    ends_[batch.offset()] = end;
-    rows.insert(rows.end(), batch.rows().begin(), batch.rows().end());
+    for (std::int64_t i = 0; i < batch.rows_size(); ++i) {
+      const Row& row = batch.rows(static_cast<int>(i));
+      const std::int64_t offset = batch.offset() + i;
+      if (offset == size()) {
+        rows.push_back(row);
+      } else if (rows[static_cast<std::size_t>(offset)].SerializeAsString() !=
+                 row.SerializeAsString()) {
+        return false;
+      }
+    }
     return true;
   }
 
@@ -219,8 +223,6 @@ class FakeRowStreams {
     stream.Write(message);
     return grpc::Status::OK;
   }
-
-  std::map<std::int64_t, std::int64_t> ends_;  // of the batches, by offset
 };
 
 }  // namespace cte::client

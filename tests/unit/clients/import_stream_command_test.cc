@@ -299,18 +299,46 @@ TEST_F(ImportStreamCommandTest, GoesOnWithAnEarlierRun) {
   const std::string file = File("a,1,c,\nb,2,c,\n");
   Stream({file, "--request-id", "mine"});
   File("a,1,c,\nb,2,c,\nrejected,3,c,\n");
-  const CliResult result =
-      Stream({file, "--request-id", "mine", "--findings", Path("f.csv")});
+  const CliResult result = Stream({file, "--request-id", "mine"});
   EXPECT_THAT(streams_.rows, SizeIs(3));
+  EXPECT_THAT(streams_.offsets.back(), testing::ElementsAre(2));
   EXPECT_THAT(result.err, HasSubstr("The server has 2 rows of this import "
                                     "already; it goes on behind them."));
-  EXPECT_THAT(TempFolder::Read(Path("f.csv")), HasSubstr("\n4,3,rejected,"));
 
   File("a,1,c,\n");
   EXPECT_THAT(Stream({file, "--request-id", "mine"}).err,
               AllOf(HasSubstr("has 3 rows of this import already, and there "
                               "are only 1 in"),
                     HasSubstr("[ROWS_MISSING]")));
+}
+
+// Of which some were in before the program was killed, and nobody was told.
+TEST_F(ImportStreamCommandTest, FindingsAreThoseOfEarlierRunsToo) {
+  const std::string file = File("rejected,1,c,\nb,2,c,\nrejected,3,c,\n");
+  const std::vector<std::string> run = {file,          "--request-id",
+                                        "mine",        "--findings",
+                                        Path("f.csv"), "--batch-rows"};
+  streams_.breaks = {{.taken = 2,
+                      .acknowledged = 1,
+                      .status = Refusal(grpc::StatusCode::ABORTED,
+                                        "STREAM_TAKEN_OVER", "No.")}};
+  auto first = run;
+  first.push_back("1");
+  EXPECT_EQ(Stream(first).exit_code, ExitCode::kRefused);
+  EXPECT_THAT(streams_.rows, SizeIs(2));
+
+  auto second = run;
+  second.insert(second.end(), {"2", "--force"});
+  const CliResult result = Stream(second);
+  EXPECT_EQ(result.exit_code, ExitCode::kIncomplete);
+  EXPECT_THAT(streams_.offsets.back(), testing::ElementsAre(0, 2));
+  EXPECT_THAT(streams_.rows, SizeIs(3));
+  EXPECT_THAT(result.err,
+              HasSubstr("The server has 2 rows of this import already; it is "
+                        "asked again what it found in them."));
+  const std::string findings = TempFolder::Read(Path("f.csv"));
+  EXPECT_EQ(std::count(findings.begin(), findings.end(), '\n'), 3);
+  EXPECT_THAT(findings, AllOf(HasSubstr("\n2,1,"), HasSubstr("\n4,3,")));
 }
 
 TEST_F(ImportStreamCommandTest, ReadsStandardInput) {
@@ -411,6 +439,13 @@ TEST_F(ImportStreamCommandTest, ShowsHowFarItIsWhereSomebodyWatches) {
                                         "--batch-rows", "100"};
   EXPECT_THAT(RunCli(server_, run, {}, {.width = 120}).err,
               Not(HasSubstr("\x1b")));
+  streams_.Clear();
+  const std::string drawn =
+      RunCli(server_, run, {}, {.width = 120, .progress = true}).err;
+  EXPECT_THAT(drawn, testing::ContainsRegex(
+                         "\r\x1b\\[K100 rows \\(10 %\\), [0-9,]+ rows/s, 1 s "
+                         "left: 100 created, 0 unchanged, 0 rejected"));
+  EXPECT_THAT(drawn, EndsWith("\r\x1b[K"));
 }
 
 }  // namespace
