@@ -120,7 +120,7 @@ void FactCache::KeepSettled(const FactVersions& versions,
                             const domain::Facts& facts) {
   const std::lock_guard lock(mutex_);
   if (!IsOfCatalogue(versions.catalogue)) return;
-  if (suggestions_.size() > kMaxNames) suggestions_.clear();
+  if (suggestions_.size() + names.size() > kMaxNames) suggestions_.clear();
   for (const std::string& name : names) {
     domain::SuggestionFacts& kept = suggestions_[name];
     kept = {};

@@ -28,32 +28,30 @@ RowInsert::RowInsert(Connection& connection, const Ground& ground,
       rows_(rows) {}
 
 void RowInsert::Order() {
-  if (!HasNewNames()) ordered_ = CollectAwards();
+  if (NamesWithoutNumber().empty()) ordered_ = CollectAwards();
 }
 
 absl::Status RowInsert::Run() {
-  if (auto status = CreateSuggestions(); !status.ok()) return status;
+  if (auto status = NumberSuggestions(); !status.ok()) return status;
   if (auto status = WriteAwards(); !status.ok()) return status;
   if (auto status = WriteDeclarations(); !status.ok()) return status;
   if (rows_.are_new()) MarkWhatWasThere();
   return absl::OkStatus();
 }
 
-bool RowInsert::HasNewNames() const {
-  for (std::size_t i = 0; i < rows_.size(); ++i) {
-    if (rows_.IsAward(i) && !rows_.row(i).credential_id) return true;
-  }
-  return false;
-}
-
-// Gives each name that was never entered its number.
-absl::Status RowInsert::CreateSuggestions() {
+// Of new suggestions, and of those of which it is only kept that they are open.
+std::vector<std::string> RowInsert::NamesWithoutNumber() const {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     if (rows_.IsAward(i) && !rows_.row(i).credential_id) {
       names.push_back(rows_.row(i).credential_name);
     }
   }
+  return names;
+}
+
+absl::Status RowInsert::NumberSuggestions() {
+  std::vector<std::string> names = NamesWithoutNumber();
   if (names.empty()) return absl::OkStatus();
   const auto ids = CreateSpellings(connection_, std::move(names));
   if (!ids.ok()) return ids.status();

@@ -30,8 +30,8 @@ class RowInsert {
   // any thread.
   void Order();
 
-  // FAILED_PRECONDITION, CONSTRAINT_VIOLATED: a program is declared; some of
-  // the awards may be written.
+  // FAILED_PRECONDITION, CONSTRAINT_VIOLATED: a program is declared, or has no
+  // row of its year; some of the awards may be written.
   absl::Status Run();
 
  private:
@@ -46,8 +46,8 @@ class RowInsert {
   };
   using Values = std::vector<Value>;
 
-  absl::Status CreateSuggestions();
-  bool HasNewNames() const;
+  absl::Status NumberSuggestions();
+  std::vector<std::string> NamesWithoutNumber() const;
   std::vector<Award> CollectAwards();
   absl::Status WriteAwards();
   absl::Status LeaveOutKnownByOtherNames(std::vector<Award>& awards);

@@ -108,8 +108,8 @@ void RowsInHand::TakeOne(CheckedRow& row, CheckedRow now) {
   const bool is_valid = now.valid();
   if (is_valid) {
     row.credential_id = now.credential_id;
-    if (row.credential_code == now.credential_code) {
-      row.credential_type = now.credential_type;
+    if (row.credential_code == now.credential_code &&
+        row.credential_type == now.credential_type) {
       return;
     }
   }

@@ -22,7 +22,7 @@ void AppendText(const std::string& text, std::vector<Value>& values) {
   values.emplace_back(text);
 }
 
-// The suggestions of these keys, made where there are none, and locked.
+// The suggestions of these keys, made where there are none.
 absl::StatusOr<Ids> CreateSuggestions(Connection& connection,
                                       const std::vector<std::string>& keys) {
   Ids ids;

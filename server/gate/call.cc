@@ -33,8 +33,8 @@ absl::Status ClientStalled() {
   return domain::Error(
       absl::StatusCode::kAborted, "STREAM_STALLED",
       "The client neither sent nor read for too long, so that the stream was "
-      "ended. What was acknowledged is in: open the stream again, and go on "
-      "from there.");
+      "ended. Call again; a stream of rows goes on behind those that were "
+      "acknowledged.");
 }
 
 // Whether it says that the caller may not; not that nobody knows just now.
@@ -208,6 +208,7 @@ void Call::Refuse(const absl::Status& why) {
 }
 
 // What gRPC calls back meanwhile comes in this thread: not with the lock held.
+// Whether what runs for it goes on then is for the reactor's OnCancel to say.
 // It does not promise that the client learns more than that the call is over;
 // over HTTP/2 it does.
 void Call::Break(const absl::Status& why) {
@@ -220,8 +221,7 @@ void Call::Break(const absl::Status& why) {
       grpc_call_ref(call);
     }
   }
-  Cancel();
-  if (call == nullptr) return;
+  if (call == nullptr) return Cancel();
   const std::string message(why.message());
   grpc_call_cancel_with_status(call,
                                static_cast<grpc_status_code>(why.raw_code()),

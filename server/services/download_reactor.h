@@ -46,7 +46,7 @@ class DownloadReactor final : public grpc::ServerWriteReactor<Response> {
   void OnCancel() override { call_->Cancel(); }
   void OnWriteDone(bool ok) override {
     call_->ClientOwes(false);
-    ok && !call_->cancelled() ? WriteNext() : End(absl::CancelledError());
+    ok ? WriteNext() : End(absl::CancelledError());
   }
   void OnDone() override {
     call_->Done();
@@ -80,6 +80,10 @@ class DownloadReactor final : public grpc::ServerWriteReactor<Response> {
   }
 
   void WriteNext() {
+    if (call_->cancelled()) {
+      End(absl::CancelledError());
+      return;
+    }
     std::string& chunk = *response_.mutable_chunk();
     const absl::Status read = file_->Read(sent_, kChunk, &chunk);
     if (!read.ok() || chunk.empty()) {

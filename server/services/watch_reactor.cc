@@ -62,8 +62,8 @@ void WatchReactor::Look(domain::Store& store, const Caller& caller) {
   const domain::ImportId id = caller.found_import->id;
   if (!watch_) watch_.emplace(watchers_, id, [this] { nap_.Wake(); });
   const auto import = store.imports().Get(id);
-  if (!import.ok()) {
-    call_->End(import.status());
+  if (!import.ok() || call_->cancelled()) {
+    call_->End(import.ok() ? absl::CancelledError() : import.status());
     return;
   }
   *response_.mutable_import() = ToProto(*import);

@@ -36,7 +36,11 @@ class StoredStream final : public RowStream {
       return store.streams().Stage(actor, id, owner_, batch);
     }
     auto written = store.streams().Write(actor, id, owner_, batch);
-    if (written.ok() && metrics_ != nullptr) Count(*written);
+    // What was in before was counted then.
+    if (written.ok() && metrics_ != nullptr &&
+        batch.offset >= stream_.next_offset) {
+      Count(*written);
+    }
     return written;
   }
 

@@ -194,6 +194,32 @@ TEST_P(OperationTest, AStreamOfRowsThatIsCancelledEndsTheStatement) {
   EXPECT_EQ(Awards(), 0);
 }
 
+// Until its deadline the client sends as fast as it can; the server reads no
+// more than it may hold, and the rest is what the network takes.
+TEST_P(OperationTest, AStreamOfRowsWaitsForTheDatabase) {
+  StartServer({});
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(3)));
+  const auto rows = BeginRows(&context);
+  const auto holder = Connect();
+  auto lock = LockTheYear(*holder);
+  v1::ImportRowsRequest request;
+  for (int i = 0; i < 4000; ++i) {
+    auto& row = *request.mutable_batch()->add_rows();
+    row.set_uic("A025736286");
+    row.set_psn("21223");
+    row.set_credential_name(std::string(200, 'n'));
+  }
+  int sent = 0;
+  for (; rows->Write(request) && sent < 1000; ++sent) {
+    request.mutable_batch()->set_offset((sent + 1) * 4000);
+  }
+  EXPECT_EQ(rows->Finish().error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+  EXPECT_GE(sent, 1);
+  EXPECT_LT(sent, 40);
+  ASSERT_TRUE(lock.Commit().ok());
+}
+
 TEST_P(OperationTest, OneUserWithTooManyCallsLeavesRoomForOthers) {
   StartServer({"--database-connections", "2", "--user-waiting-calls", "3"});
   const std::string other = NewUser("other", v1::Grant::ROLE_VIEWER).secret();

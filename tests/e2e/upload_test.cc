@@ -19,6 +19,7 @@ namespace {
 
 namespace v1 = credentials::v1;
 using Import = v1::Import;
+using ::testing::HasSubstr;
 using Stub = v1::ImportService::Stub;
 using Message = v1::UploadImportRequest;
 
@@ -226,6 +227,35 @@ TEST_F(UploadTest, AClientThatVanishesLeavesAFailedImport) {
                 ->counts()
                 .rows(),
             3);
+}
+
+TEST_F(UploadTest, AClientThatStandsStillMaySendTheFileAgainAtOnce) {
+  RunningServer server({"--client-stall", "1s"});
+  server.LoadDemoRoster();
+  const auto stub =
+      v1::ImportService::NewStub(server.ForeignChannel("avondale-editor"));
+  const std::string file = WorkbookOf(Sheet(3));
+  grpc::ClientContext context;
+  v1::UploadImportResponse response;
+  const auto writer = stub->UploadImport(&context, &response);
+  ASSERT_TRUE(writer->Write(Header("stalled")));
+  ASSERT_TRUE(writer->Write(Chunk(file.substr(0, 100))));
+  const grpc::Status stalled = writer->Finish();
+  EXPECT_EQ(stalled.error_code(), grpc::StatusCode::ABORTED);
+  EXPECT_THAT(stalled.error_message(), HasSubstr("neither sent nor read"));
+
+  const auto send = [&] {
+    grpc::ClientContext again;
+    const auto whole = stub->UploadImport(&again, &response);
+    for (const Message& message : Whole("stalled", file)) {
+      whole->Write(message);
+    }
+    whole->WritesDone();
+    return whole->Finish();
+  };
+  // Once the server has noted that it failed.
+  EXPECT_TRUE(Eventually([&] { return send().ok(); }));
+  EXPECT_EQ(response.import().file_name(), "rows.xlsx");
 }
 
 }  // namespace
