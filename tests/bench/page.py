@@ -24,6 +24,9 @@ class Pages:
         server.client("import", "run",
                       made.write_awards(awards, bench.folder / "awards.xlsx"))
         self._year = made.year
+        self._students_a_page = float(server.database.run(
+            f"SELECT AVG(LEAST(students, {PAGE})) FROM (SELECT"
+            " COUNT(DISTINCT uic) students FROM enrollments GROUP BY psn) s")[0][0])
         self._psns = [row[0] for row in server.database.run(
             "SELECT psn FROM programs ORDER BY psn LIMIT 50")]
 
@@ -40,6 +43,9 @@ class Pages:
                 stderr=subprocess.PIPE, timeout=600)
         students, = json.loads(file.read_text())["operations"]
         check(students["failed"] == 0, f"calls failed: {students['failures']}")
+        a_page = students["rows"] / students["done"]
+        check(0.9 < a_page / self._students_a_page < 1.1,
+              f"{a_page} students a page, and there are {self._students_a_page}")
         return use.as_run() | {"p50": students["latencyMs"]["p50"]}
 
     def limit(self):

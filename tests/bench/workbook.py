@@ -27,6 +27,7 @@ class Imports:
 
     def ours(self):
         self._server.database.run("TRUNCATE TABLE awards")
+        self._server.forget_facts()
         with self._server.use() as use:
             shown = self._server.client("import", "run", self._file)
         counts = shown[-1]["summary"]["counts"]
@@ -39,6 +40,7 @@ class Imports:
     def limit(self):
         read = self._bench.program("read_with_orcus", self._file)
         loaded = self._load_data.run()
+        check_awards(self._server.database, LoadData.TABLE, self._year, self._rows)
         return {"seconds": read["seconds"] + loaded["seconds"],
                 "cpu_seconds": read["cpu_seconds"] + loaded["cpu_seconds"],
                 "reading": read, "loading": loaded}

@@ -10,6 +10,11 @@ def check_awards(database, table, year, rows):
     they are counted, and some, from all over the list, looked for."""
     count = database.number(f"SELECT COUNT(*) FROM {table}")
     check(count == len(rows), f"{table} has {count} awards, not {len(rows)}")
+    check_sample(database, table, year, rows)
+
+
+def check_sample(database, table, year, rows):
+    """It has some of them, from all over the list."""
     sample = rows[::max(1, len(rows) // _SAMPLE)]
     found = database.run("".join(
         f"SELECT a.uic FROM {table} a JOIN credentials c USING (credential_id)"

@@ -48,12 +48,14 @@ class Bench:
     @staticmethod
     def alternate(rounds, *runs):
         """Runs each `rounds` times in turn, after one turn that does not count,
-        and answers the list of results of each."""
+        and answers the list of results of each. Each turn begins with another
+        one, for what a run leaves behind slows down the next one."""
         results = [[] for _ in runs]
         for turn in range(rounds + 1):
-            for run, found in zip(runs, results):
-                result = run()
+            for place in range(len(runs)):
+                at = (turn + place) % len(runs)
+                result = runs[at]()
                 if turn > 0:
-                    found.append(result)
+                    results[at].append(result)
         return results
 

@@ -59,9 +59,9 @@ class Line:
                 "details": self.details}
 
 
-def by_round(runs, others, key):
+def by_round(runs, others, key, other_key=None):
     """What a run has of what the other one of its round has."""
-    return [run[key] / other[key] for run, other in zip(runs, others)]
+    return [run[key] / other[other_key or key] for run, other in zip(runs, others)]
 
 
 def median(runs, key):

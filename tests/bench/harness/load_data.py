@@ -26,9 +26,15 @@ class LoadData:
         return sql.replace("CREATE TABLE `awards`", f"CREATE TABLE `{self.TABLE}`")
 
     def save(self):
-        """Keeps the awards that were written, in the order of their file."""
+        """Keeps the awards that were written, in the order of their file, unless
+        it has those of that order."""
+        if self._rows:
+            return
         self._rows = self._database.save(
             "SELECT * FROM awards ORDER BY import_id, import_row", self._file)
+
+    def forget(self):
+        self._rows = 0
 
     def run(self):
         """One load into the emptied copy, as Use.as_run."""

@@ -4,6 +4,14 @@ import csv
 import subprocess
 
 
+def write_rows(file, rows):
+    """Rows of credentials, as CSV."""
+    with open(file, "w", newline="", encoding="utf-8") as out:
+        writer = csv.writer(out)
+        writer.writerow(["UIC", "PSN", "CredentialCode", "CredentialName"])
+        writer.writerows(rows)
+
+
 class Made:
     """A roster in the files of `.folder`, for `ctecred roster load`; `.year` is
     the current one."""
@@ -40,8 +48,8 @@ class Made:
             next(rows)
             yield from map(tuple, rows)
 
-    def awards(self, count):
-        return list(self.read_awards(count))
+    def awards(self, count, *options):
+        return list(self.read_awards(count, *options))
 
 
 class Roster(Made):

@@ -93,6 +93,10 @@ class Server:
                 f"{done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
         return _json_values(done.stdout)
 
+    def forget_facts(self):
+        """As if a roster had been loaded: facts are read anew."""
+        self.database.run("UPDATE fact_versions SET version = version + 1")
+
     def use(self):
         """A stopwatch for what follows: see Use."""
         return Use({"server": self.pid, "database": self.database_pid})
