@@ -76,7 +76,7 @@ class Database:
 
 
 def measure(bench):
-    small = bench.size(40_000, full=200_000, tiny=6_000)
+    small = bench.size(40_000, full=500_000, tiny=6_000)
     large = bench.size(400_000, full=12_000_000, tiny=24_000)
     count = small // 10
     with bench.server() as few, bench.server() as many:
