@@ -24,7 +24,7 @@ class Imports:
         self._awards = self._roster.awards(rows, "--order", "program")
         server.client("roster", "load", self._roster.folder)
 
-    def _run(self, imports, *options):
+    def _run(self, imports):
         self._server.database.run("TRUNCATE TABLE awards")
         self._server.forget_facts()
         file = self._bench.folder / "load.json"
@@ -36,7 +36,7 @@ class Imports:
                  self._roster.folder, "--order", "program", "--rows",
                  str(self._rows // imports), "--count", str(imports), "--clients",
                  str(imports), "--connections", str(imports),
-                 *options, "--warm-up", "0",
+                 "--warm-up", "0",
                  "--timeout", "3600", "--json", file],
                 check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE, timeout=3600)
@@ -54,7 +54,7 @@ class Imports:
         return self._run(1)
 
     def many(self):
-        return self._run(IMPORTS, "--batch-rows", "1250")  # several each
+        return self._run(IMPORTS)
 
 
 def measure(bench):
