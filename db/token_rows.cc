@@ -140,9 +140,15 @@ absl::StatusOr<std::vector<Token>> LoadTokensOf(Connection& connection,
 
 absl::Status ReplaceToken(Connection& connection, const Actor& actor,
                           const TokenRecord& token) {
+  // Servers that start at once have the same file, and there may be no token
+  // yet to wait for: their turns are at what the principal holds.
+  auto status = connection.Query(
+      "SELECT principal FROM grants WHERE principal = ? FOR UPDATE",
+      {token.principal}, [](const Row&) {});
+  if (!status.ok()) return status;
   int known = 0;
   bool is_known = false;
-  auto status = connection.Query(
+  status = connection.Query(
       "SELECT sha256, expires_at IS NULL FROM tokens WHERE principal = ?"
       " AND created_by = '' FOR UPDATE",
       {token.principal}, [&](const Row& row) {

@@ -40,7 +40,8 @@ class AccessStore {
   // whose principal holds a grant beyond it or as state administrator.
   virtual absl::StatusOr<std::vector<TokenRecord>> ListTokens() = 0;
   // Makes this the only token of those that the server itself makes for the
-  // principal; it never ends by itself.
+  // principal; it never ends by itself. Servers may do it at once for one that
+  // holds a grant: the last one's token stays.
   virtual absl::Status ReplaceToken(const Actor& actor,
                                     const TokenRecord& token) = 0;
 

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <barrier>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -261,6 +263,28 @@ TEST_P(TokenStoreTest, TheServersOwnTokenIsKnownAgainAfterItWasRotated) {
   EXPECT_EQ(Known(), "b");
   ASSERT_TRUE(access().ReplaceToken("", {Sha256('x'), "ann"}).ok());
   EXPECT_EQ(Known(), "bx");
+}
+
+TEST_P(TokenStoreTest, ServersThatStartAtOnceMakeTheSameTokenOnce) {
+  constexpr int kServers = 4;
+  for (int round = 0; round < 20; ++round) {
+    const std::string name = absl::StrCat("ann", round);
+    Give(name, Role::kStateAdministrator, ScopeType::kState, "");
+    std::barrier start(kServers);
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kServers; ++i) {
+      threads.emplace_back([&] {
+        const auto store = NewStore();
+        (void)store->access().ListGrants(name);  // connects
+        start.arrive_and_wait();
+        const auto made = store->access().ReplaceToken(
+            "", {Sha256(static_cast<char>('A' + round)), name});
+        EXPECT_TRUE(made.ok()) << made;
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    ASSERT_EQ(IdsOf(name).size(), 1U);
+  }
 }
 
 }  // namespace
