@@ -15,6 +15,14 @@ using domain::Outcome;
 using domain::ParsedRow;
 using domain::Psn;
 
+namespace {
+
+// So many awards a program that it is cheaper to lock what they point at once
+// than to have each look for it.
+constexpr std::size_t kManyAwards = 4;
+
+}  // namespace
+
 AwardWriter::AwardWriter(Connection& connection, const Ground& ground,
                          const Writing& writing, RowsInHand& rows)
     : connection_(connection),
@@ -34,7 +42,7 @@ void AwardWriter::CheckAhead() {
 }
 
 // At first as if no program had been declared, or taken back, since it was
-// read: the foreign key of the awards tells if one was.
+// read.
 absl::Status AwardWriter::Write(absl::FunctionRef<void()> meanwhile) {
   if (!IsUsual()) return WriteExactly();
   if (!checked_) {
@@ -42,17 +50,41 @@ absl::Status AwardWriter::Write(absl::FunctionRef<void()> meanwhile) {
     if (!status.ok()) return status;
     checked_.emplace(connection_, ground_, writing_, rows_);
   }
-  auto status = CreateMissingYears();
-  if (status.ok()) status = connection_.ExecuteDirect("SAVEPOINT unwritten");
+  const std::vector<Psn> programs = rows_.AwardedPrograms();
+  auto status = CreateMissingYears(programs);
+  if (!status.ok()) return status;
+  const auto written = rows_.size() >= kManyAwards * programs.size()
+                           ? WriteWithParentsHeld(programs, meanwhile)
+                           : WriteWithLook(meanwhile);
+  if (!written.ok()) return written.status();
+  if (*written) return absl::OkStatus();
+  rows_.TakeBack();
+  return WriteExactly();
+}
+
+absl::StatusOr<bool> AwardWriter::WriteWithParentsHeld(
+    const std::vector<Psn>& programs, absl::FunctionRef<void()> meanwhile) {
+  const auto held = HoldAwardYears(programs);
+  if (!held.ok() || !*held) return held;
+  meanwhile();
+  auto status = checked_->Run(Parents::kHeld);
+  if (!status.ok()) return status;
+  return true;
+}
+
+// The foreign key of the awards tells if a program was declared.
+absl::StatusOr<bool> AwardWriter::WriteWithLook(
+    absl::FunctionRef<void()> meanwhile) {
+  auto status = connection_.ExecuteDirect("SAVEPOINT unwritten");
   if (!status.ok()) return status;
   meanwhile();
-  status = checked_->Run();
+  status = checked_->Run(Parents::kLook);
+  if (status.ok()) return true;
   if (domain::ErrorReason(status) != "CONSTRAINT_VIOLATED") return status;
-  rows_.TakeBack();
   // The check of now may refuse what some statements have written.
   status = connection_.ExecuteDirect("ROLLBACK TO SAVEPOINT unwritten");
   if (!status.ok()) return status;
-  return WriteExactly();
+  return false;
 }
 
 absl::Status AwardWriter::Check(DeclaredFacts declared_facts) {
@@ -87,7 +119,7 @@ absl::Status AwardWriter::WriteExactly() {
   if (status.ok()) status = WaitForAwards();
   if (status.ok()) status = Check(DeclaredFacts::kLoad);
   if (!status.ok()) return status;
-  return RowInsert(connection_, ground_, writing_, rows_).Run();
+  return RowInsert(connection_, ground_, writing_, rows_).Run(Parents::kLook);
 }
 
 // Makes the rows that awards point at where there are none yet, and locks them.
@@ -112,7 +144,22 @@ absl::Status AwardWriter::LockPrograms(const std::vector<Psn>& psns,
       psns, 1, AppendPsn, [](const Row&) {});
 }
 
-// Of the programs to be declared: what others insert locks the entry of the
+// What awards point at: the rows of the year of programs that are not declared.
+// Answers whether each has one.
+absl::StatusOr<bool> AwardWriter::HoldAwardYears(
+    const std::vector<Psn>& programs) {
+  std::size_t held = 0;
+  auto status = QueryBatches(
+      connection_,
+      "SELECT psn FROM program_years FORCE INDEX (program_award_year)"
+      " WHERE award_year = ? AND psn IN ",
+      " ORDER BY psn LOCK IN SHARE MODE", {writing_.school_year}, programs, 1,
+      AppendPsn, [&](const Row&) { ++held; });
+  if (!status.ok()) return status;
+  return held == programs.size();
+}
+
+// Of the programs to be declared: who writes awards locks the entry of the
 // index that the foreign key of awards points at, and only that.
 absl::Status AwardWriter::WaitForAwards() {
   return QueryBatches(
@@ -144,10 +191,9 @@ absl::Status AwardWriter::CreateProgramYears(const std::vector<Psn>& psns) {
 }
 
 // For awards to point at.
-absl::Status AwardWriter::CreateMissingYears() {
-  const auto missing =
-      FindWithoutYear(connection_, ground_.kept(), writing_.school_year,
-                      rows_.AwardedPrograms());
+absl::Status AwardWriter::CreateMissingYears(const std::vector<Psn>& programs) {
+  const auto missing = FindWithoutYear(connection_, ground_.kept(),
+                                       writing_.school_year, programs);
   if (!missing.ok()) return missing.status();
   return missing->empty() ? absl::OkStatus() : CreateProgramYears(*missing);
 }

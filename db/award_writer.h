@@ -53,12 +53,19 @@ class AwardWriter {
   // No declarations, which take other locks, and no awards by themselves, which
   // are few and whose audit tells of each.
   bool IsUsual() const;
+  // Both answer whether no program of the awards was declared, or taken back,
+  // since its facts were kept; if one was, nothing that counts is written.
+  absl::StatusOr<bool> WriteWithParentsHeld(
+      const std::vector<domain::Psn>& programs,
+      absl::FunctionRef<void()> meanwhile);
+  absl::StatusOr<bool> WriteWithLook(absl::FunctionRef<void()> meanwhile);
   absl::Status WriteExactly();
+  absl::StatusOr<bool> HoldAwardYears(const std::vector<domain::Psn>& programs);
   absl::Status LockPrograms(const std::vector<domain::Psn>& psns,
                             std::string_view lock);
   absl::Status WaitForAwards();
   absl::Status CreateProgramYears(const std::vector<domain::Psn>& psns);
-  absl::Status CreateMissingYears();
+  absl::Status CreateMissingYears(const std::vector<domain::Psn>& programs);
 
   Connection& connection_;
   const Ground& ground_;

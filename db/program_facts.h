@@ -21,8 +21,8 @@ struct KeptFacts {
 };
 
 // Whether it is asked which programs are declared as giving none, or taken as
-// it was when they were read. A commit need not ask first: the foreign key of
-// what it inserts tells, if it is otherwise.
+// it was when they were read. A commit need not ask first: what its
+// awards point at tells, if it is otherwise.
 enum class DeclaredFacts { kLoad, kAsKept };
 
 // Adds the programs of the needs and who of their students was ever enrolled

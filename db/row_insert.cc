@@ -20,6 +20,16 @@ using domain::ParsedRow;
 using domain::Participant;
 using domain::Psn;
 
+namespace {
+
+constexpr std::string_view kInsert = "INSERT";
+// MariaDB reads the one, MySQL the other.
+constexpr std::string_view kInsertWithoutLook =
+    "/*M! SET STATEMENT foreign_key_checks = 0 FOR */ INSERT"
+    " /*+ SET_VAR(foreign_key_checks = OFF) */";
+
+}  // namespace
+
 RowInsert::RowInsert(Connection& connection, const Ground& ground,
                      const Writing& writing, RowsInHand& rows)
     : connection_(connection),
@@ -31,9 +41,9 @@ void RowInsert::Order() {
   if (NamesWithoutNumber().empty()) ordered_ = CollectAwards();
 }
 
-absl::Status RowInsert::Run() {
+absl::Status RowInsert::Run(Parents parents) {
   if (auto status = NumberSuggestions(); !status.ok()) return status;
-  if (auto status = WriteAwards(); !status.ok()) return status;
+  if (auto status = WriteAwards(parents); !status.ok()) return status;
   if (auto status = WriteDeclarations(); !status.ok()) return status;
   if (rows_.are_new()) MarkWhatWasThere();
   return absl::OkStatus();
@@ -87,13 +97,13 @@ std::vector<RowInsert::Award> RowInsert::CollectAwards() {
   return awards;
 }
 
-absl::Status RowInsert::WriteAwards() {
+absl::Status RowInsert::WriteAwards(Parents parents) {
   std::vector<Award> awards =
       ordered_ ? *std::exchange(ordered_, std::nullopt) : CollectAwards();
   if (auto status = LeaveOutKnownByOtherNames(awards); !status.ok()) {
     return status;
   }
-  return writing_.import ? WriteImported(awards) : WriteSingly(awards);
+  return writing_.import ? WriteImported(awards, parents) : WriteSingly(awards);
 }
 
 // An award that was entered as a suggestion stands for the credential that
@@ -175,11 +185,13 @@ absl::Status RowInsert::WriteSingly(const std::vector<Award>& awards) {
   return absl::OkStatus();
 }
 
-absl::Status RowInsert::WriteImported(const std::vector<Award>& awards) {
+absl::Status RowInsert::WriteImported(const std::vector<Award>& awards,
+                                      Parents parents) {
   // Mostly none is there; and an INSERT that need not look is quicker.
-  auto inserted = Insert(awards, "");
+  auto inserted = Insert(awards, parents, "");
   if (domain::ErrorReason(inserted.status()) == "DUPLICATE_KEY") {
-    inserted = Insert(awards, " ON DUPLICATE KEY UPDATE psn = VALUES(psn)");
+    inserted =
+        Insert(awards, parents, " ON DUPLICATE KEY UPDATE psn = VALUES(psn)");
   }
   if (!inserted.ok()) return inserted.status();
   if (*inserted == static_cast<std::int64_t>(awards.size())) {
@@ -190,6 +202,7 @@ absl::Status RowInsert::WriteImported(const std::vector<Award>& awards) {
 }
 
 absl::StatusOr<std::int64_t> RowInsert::Insert(const std::vector<Award>& awards,
+                                               Parents parents,
                                                std::string_view otherwise) {
   // What stands in the text is not sent with every row, nor read.
   const bool in_text = writing_.is_large;
@@ -197,8 +210,9 @@ absl::StatusOr<std::int64_t> RowInsert::Insert(const std::vector<Award>& awards,
   const std::string import = in_text ? ToString(*writing_.import) : "?";
   return ExecuteRows(
       connection_,
-      "INSERT INTO awards (psn, school_year, uic, credential_id, import_id,"
-      " import_row, awarded_at) VALUES ",
+      std::string(parents == Parents::kHeld ? kInsertWithoutLook : kInsert) +
+          " INTO awards (psn, school_year, uic, credential_id, import_id,"
+          " import_row, awarded_at) VALUES ",
       "(?," + year + ",?,?," + import + ",?,UTC_TIMESTAMP(6))", otherwise,
       awards, [&](const Award& award, Values& values) {
         AppendPsn(award.participant.psn, values);

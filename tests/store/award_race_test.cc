@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "domain/error.h"
+#include "domain/row_parser.h"
 #include "tests/store/store_test.h"
 
 namespace cte::test {
@@ -62,6 +63,32 @@ class AwardRaceTest : public StoreTest {
     return [this](domain::Store& store, int round) {
       Write(store, {domain::DeclarationRow(PsnOf(round))},
             FindingCode::kProgramHasCredentials, declarations_created_);
+    };
+  }
+  // Six awards of the program, as a batch of a stream.
+  Step StreamedBatch() {
+    constexpr int kAwards = 6;
+    const auto begun =
+        store_->streams().Begin(kEditor, {"r-1", "SIS"}, "a", absl::Hours(1));
+    EXPECT_TRUE(begun.ok()) << begun.status();
+    return [this, begun](domain::Store& store, int round) {
+      domain::RowBatch batch{round * kAwards, {}};
+      for (int i = 0; i < kAwards; ++i) {
+        batch.rows.push_back(domain::Parse(AwardRow(
+            round * kAwards + i + 1, std::array{kAnna, kBen, kCleo}.at(i / 2),
+            kFirstPsn + round, i % 2 ? "RADIO" : "CPR")));
+      }
+      const auto rows =
+          store.streams().Write(kEditor, begun->import.id, "a", batch);
+      ASSERT_TRUE(rows.ok()) << rows.status();
+      for (const CheckedRow& row : *rows) {
+        if (row.outcome == Outcome::kCreated) {
+          ++awards_created_;
+        } else {
+          EXPECT_THAT(Codes(row),
+                      ElementsAre(FindingCode::kProgramMarkedNoCredentials));
+        }
+      }
     };
   }
   Step Removal() {
@@ -149,6 +176,14 @@ TEST_P(AwardRaceTest, R2_DeclareAgainstAward) {
   EXPECT_EQ(
       Count("SELECT COUNT(DISTINCT psn) FROM awards") + declarations_created_,
       kRounds);
+}
+
+TEST_P(AwardRaceTest, R2_DeclareAgainstABatch) {
+  LoadPrograms(kRounds);
+  Race({Declaration(), StreamedBatch()});
+  ExpectNoProgramIsBoth();
+  ExpectEachAwardWasCreatedOnce();
+  EXPECT_EQ(awards_created_ + 6 * declarations_created_, 6 * kRounds);
 }
 
 TEST_P(AwardRaceTest, R10_AwardAgainstAwardIsCreatedOnce) {

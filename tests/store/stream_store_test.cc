@@ -346,6 +346,54 @@ TEST_P(StreamStoreTest, R27_TheGrantsOfNowCount) {
                                           FindingCode::kUnauthorizedPsn));
 }
 
+// Six awards of one program, for which it is locked once.
+std::vector<RawRow> SixOf(std::int64_t psn) {
+  std::vector<RawRow> rows;
+  for (const std::string_view uic : {kAnna, kBen, kCleo}) {
+    for (const char* code : {"RADIO", "CPR"}) {
+      rows.push_back(AwardRow(0, uic, psn, code));
+    }
+  }
+  return rows;
+}
+
+TEST_P(StreamStoreTest, R2_OfAProgramDeclaredSinceItWasReadNothingIsWritten) {
+  LoadPrograms(2);
+  const auto begun = Begin("a");
+  ASSERT_TRUE(begun.ok()) << begun.status();
+  const CheckedRows before = Write(
+      begun->import, "a", Batch(0, {AwardRow(0, kDrew, kFirstPsn, "RADIO")}));
+  ASSERT_THAT(Outcomes(before), Each(Outcome::kRejected));
+  Declare(kFirstPsn);
+  std::vector<RawRow> raw = SixOf(kFirstPsn);
+  const std::vector<RawRow> others = SixOf(kFirstPsn + 1);
+  raw.insert(raw.end(), others.begin(), others.end());
+  const CheckedRows rows = Write(begun->import, "a", Batch(1, std::move(raw)));
+  EXPECT_EQ(domain::CountOutcomes(rows).rejected, 6);
+  EXPECT_THAT(Codes(rows.front()),
+              ElementsAre(FindingCode::kProgramMarkedNoCredentials));
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM awards"), 6);
+}
+
+// An award that asks for the credential that it points at waits for whoever
+// holds it.
+TEST_P(StreamStoreTest, ManyAwardsOfAProgramDoNotEachAskForWhatTheyPointAt) {
+  LoadPrograms(1);
+  const auto begun = Begin("a");
+  ASSERT_TRUE(begun.ok()) << begun.status();
+  Sql("SET GLOBAL innodb_lock_wait_timeout = 1");
+  const auto impatient = NewStore();
+  (void)impatient->years().List();  // connects
+  Sql("SET GLOBAL innodb_lock_wait_timeout = DEFAULT");
+  Sql("BEGIN");
+  Sql("SELECT credential_id FROM credentials FOR UPDATE");
+  const auto rows = impatient->streams().Write(kEditor, begun->import.id, "a",
+                                               Batch(0, SixOf(kFirstPsn)));
+  Sql("ROLLBACK");
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  EXPECT_THAT(Outcomes(*rows), Each(Outcome::kCreated));
+}
+
 // A program was declared since its facts were kept, which its first insert
 // tells; and the grant goes away before the rows are checked again.
 TEST_P(StreamStoreTest, R22_WhatIsCheckedAgainLeavesNoAwardOfTheFirstCheck) {
