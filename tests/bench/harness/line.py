@@ -74,6 +74,10 @@ def number(value):
     return f"{value:.3g}"
 
 
+def _range(ratios):
+    return f"{min(ratios):.2f} to {max(ratios):.2f}" if ratios else ""
+
+
 def _verdict(line):
     if not line.target:
         return ""
@@ -81,11 +85,11 @@ def _verdict(line):
 
 
 def print_table(lines, judged=True):
-    rows = [("what", "ours", "limit", "ratio", "target", "met")]
+    rows = [("what", "ours", "limit", "ratio", "by round", "target", "met")]
     for line in lines:
         rows.append((line.what, f"{number(line.ours)} {line.unit}",
                      f"{number(line.limit)} {line.unit}",
-                     f"{line.ratio:.2f}",
+                     f"{line.ratio:.2f}", _range(line.ratios),
                      str(line.target) if line.target else "",
                      _verdict(line) if judged else ""))
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
