@@ -148,74 +148,54 @@ absl::StatusOr<ProgramPtr> FindProgram(Connection& connection,
   return program;
 }
 
-// What is kept, or from here on is; nothing if there is no such program.
-struct Known {
-  ProgramLookup lookup;
-  ProgramPtr program;
-};
-absl::StatusOr<std::optional<Known>> FindKnown(Connection& connection,
-                                               ShownCache& cache,
-                                               std::int64_t version,
-                                               const ProgramQuestion& question,
-                                               std::int32_t year) {
-  const auto grants =
-      FindGrants(connection, cache, version, question.principal);
-  if (!grants.ok()) return grants.status();
-  const auto program =
-      FindProgram(connection, cache, version, question.psn, year);
-  if (!program.ok()) return program.status();
-  if (*program == nullptr) return std::nullopt;
-  return Known{{(*grants)->grants, (*program)->program.place(), year},
-               *program};
-}
-
+// From what is kept, or from here on is; nothing if there is no such program.
 absl::StatusOr<std::optional<FoundProgram>> Answer(
     Connection& connection, ShownCache& cache, const Reports& reports,
     const ProgramQuestion& question, std::int32_t year) {
-  auto known = FindKnown(connection, cache, reports.version, question, year);
-  if (!known.ok()) return known.status();
-  if (!*known) return std::nullopt;
-  FoundProgram found{std::move((*known)->lookup), (*known)->program, {}};
+  const auto grants =
+      FindGrants(connection, cache, reports.version, question.principal);
+  if (!grants.ok()) return grants.status();
+  const auto program =
+      FindProgram(connection, cache, reports.version, question.psn, year);
+  if (!program.ok()) return program.status();
+  if (*program == nullptr) return std::nullopt;
+  FoundProgram found{
+      {(*grants)->grants, (*program)->program.place(), year}, *program, {}};
   const auto report = reports.reports.find({question.psn, year});
   if (report != reports.reports.end()) found.report = report->second;
   return found;
 }
 
-// Of a school year that there is not.
-absl::StatusOr<std::optional<ProgramLookup>> LookUpWithoutYear(
-    Connection& connection, const ProgramQuestion& question) {
-  std::optional<ProgramLookup> lookup;
-  auto status = connection.Query(
-      "SELECT p.building_code, b.district_code FROM programs p"
-      " JOIN buildings b ON b.building_code = p.building_code"
-      " WHERE p.psn = ?",
-      {Number(question.psn)}, [&](const Row& row) {
-        lookup.emplace();
-        lookup->place = {question.psn, row.Text(0), row.Text(1)};
+// Where a program is, and the version of what is kept; no place if there is no
+// such program.
+struct Place {
+  std::int64_t version = 0;
+  std::optional<domain::ProgramPlace> place;
+};
+absl::StatusOr<Place> LoadPlace(Connection& connection, Psn psn) {
+  Place answer;
+  const auto status = connection.Query(
+      "SELECT v.version, b.building_code, b.district_code FROM shown_version v"
+      " LEFT JOIN programs p ON p.psn = ?"
+      " LEFT JOIN buildings b ON b.building_code = p.building_code"
+      " WHERE v.only_row = 1",
+      {Number(psn)}, [&](const Row& row) {
+        answer.version = row.Int(0);
+        if (row.IsNull(1)) return;
+        answer.place = {psn, row.Text(1), row.Text(2)};
       });
   if (!status.ok()) return status;
-  if (!lookup) return std::nullopt;
-  auto grants = LoadGrants(connection, question.principal);
-  if (!grants.ok()) return grants.status();
-  lookup->grants = *std::move(grants);
-  return lookup;
+  return answer;
 }
 
+// In a school year that there is not.
 absl::StatusOr<std::optional<FoundProgram>> AnswerWithoutYear(
-    Connection& connection, const ProgramQuestion& question) {
-  auto lookup = LookUpWithoutYear(connection, question);
+    Connection& connection, ShownCache& cache,
+    const ProgramQuestion& question) {
+  auto lookup = LookUpProgram(connection, cache, question);
   if (!lookup.ok()) return lookup.status();
   if (!*lookup) return std::nullopt;
   return FoundProgram{**std::move(lookup), nullptr, {}};
-}
-
-absl::StatusOr<std::int64_t> LoadVersion(Connection& connection) {
-  std::int64_t version = 0;
-  const auto status =
-      connection.Query("SELECT version FROM shown_version WHERE only_row = 1",
-                       {}, [&](const Row& row) { version = row.Int(0); });
-  if (!status.ok()) return status;
-  return version;
 }
 
 }  // namespace
@@ -223,16 +203,16 @@ absl::StatusOr<std::int64_t> LoadVersion(Connection& connection) {
 absl::StatusOr<std::optional<ProgramLookup>> LookUpProgram(
     Connection& connection, ShownCache& cache,
     const ProgramQuestion& question) {
-  const auto version = LoadVersion(connection);
-  if (!version.ok()) return version.status();
-  const auto years = FindYears(connection, cache, *version);
+  auto found = LoadPlace(connection, question.psn);
+  if (!found.ok()) return found.status();
+  if (!found->place) return std::nullopt;
+  const auto years = FindYears(connection, cache, found->version);
   if (!years.ok()) return years.status();
-  const auto year = YearOf(**years, question.school_year);
-  if (!year) return LookUpWithoutYear(connection, question);
-  auto known = FindKnown(connection, cache, *version, question, *year);
-  if (!known.ok()) return known.status();
-  if (!*known) return std::nullopt;
-  return std::move((*known)->lookup);
+  const auto grants =
+      FindGrants(connection, cache, found->version, question.principal);
+  if (!grants.ok()) return grants.status();
+  return ProgramLookup{(*grants)->grants, *std::move(found->place),
+                       YearOf(**years, question.school_year)};
 }
 
 absl::StatusOr<std::vector<std::optional<FoundProgram>>> FindPrograms(
@@ -258,7 +238,7 @@ absl::StatusOr<std::vector<std::optional<FoundProgram>>> FindPrograms(
     const auto year = YearOf(**years, question.school_year);
     absl::StatusOr<std::optional<FoundProgram>> answer;
     if (!year) {
-      answer = AnswerWithoutYear(connection, question);
+      answer = AnswerWithoutYear(connection, cache, question);
     } else if (*year == keys[i].second) {
       answer = Answer(connection, cache, *reports, question, *year);
     } else {

@@ -115,22 +115,23 @@ absl::StatusOr<std::vector<ProgramStudent>> LoadPage(
   return students;
 }
 
-// Each name is folded once, not in each comparison.
-void SortByName(std::vector<Award>& awards) {
-  std::vector<std::pair<std::string, Award>> named;
+// By name; each is folded once, not in each comparison.
+std::vector<Award*> SortedByName(std::vector<Award>& awards) {
+  std::vector<std::pair<std::string, Award*>> named;
   named.reserve(awards.size());
   for (Award& award : awards) {
-    std::string name = domain::Uppercase(award.name);
-    named.emplace_back(std::move(name), std::move(award));
+    named.emplace_back(domain::Uppercase(award.name), &award);
   }
   const auto key = [](const auto& entry) {
     const auto& [name, award] = entry;
-    return std::tie(name, award.code, award.credential_id);
+    return std::tie(name, award->code, award->credential_id);
   };
   std::ranges::sort(
       named, [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  awards.clear();
-  for (auto& [name, award] : named) awards.push_back(std::move(award));
+  std::vector<Award*> sorted;
+  sorted.reserve(named.size());
+  for (const auto& [name, award] : named) sorted.push_back(award);
+  return sorted;
 }
 
 absl::Status LoadAwardsOf(Connection& connection,
@@ -153,9 +154,8 @@ absl::Status LoadAwardsOf(Connection& connection,
   }
   auto awards = reader.Take(selection.school_year);
   if (!awards.ok()) return awards.status();
-  SortByName(*awards);
-  for (Award& award : *awards) {
-    by_uic.at(award.uic)->awards.push_back(std::move(award));
+  for (Award* award : SortedByName(*awards)) {
+    by_uic.at(award->uic)->awards.push_back(std::move(*award));
   }
   return absl::OkStatus();
 }
