@@ -1,36 +1,43 @@
 #include "server/streams/acknowledgement.h"
 
-#include "domain/row_batch.h"
+#include <utility>
+
 #include "server/convert/import.h"
 #include "server/convert/page.h"
 
 namespace cte::server {
 
-std::vector<credentials::v1::ImportRowsResponse> AcknowledgementsOf(
-    std::int64_t offset, const std::vector<domain::CheckedRow>& rows) {
-  std::vector<credentials::v1::ImportRowsResponse> messages(1);
-  std::size_t bytes = 0;
-  for (const domain::CheckedRow& row : rows) {
-    if (row.outcome == domain::Outcome::kCreated) continue;
+Acknowledgement::Acknowledgement(std::int64_t offset,
+                                 std::vector<domain::CheckedRow> rows)
+    : offset_(offset),
+      durable_offset_(offset + static_cast<std::int64_t>(rows.size())),
+      counts_(domain::CountOutcomes(rows)),
+      rows_(std::move(rows)) {
+  std::erase_if(rows_, [](const domain::CheckedRow& row) {
+    return row.outcome == domain::Outcome::kCreated;
+  });
+  rows_.shrink_to_fit();
+}
+
+credentials::v1::ImportRowsResponse Acknowledgement::Next() {
+  credentials::v1::ImportRowsResponse message;
+  auto& answer = *message.mutable_acknowledgement();
+  answer.set_offset(offset_);
+  for (std::size_t bytes = 0; next_ < rows_.size(); ++next_) {
     if (bytes > kMaxPageBytes) {
-      auto& full = *messages.back().mutable_acknowledgement();
-      full.set_offset(offset);
-      full.set_continues(true);
-      messages.emplace_back();
-      bytes = 0;
+      answer.set_continues(true);
+      return message;
     }
-    auto& added = *messages.back().mutable_acknowledgement()->add_rows();
-    added = ToProto(row);
+    auto& added = *answer.add_rows();
+    added = ToProto(rows_[next_]);
     bytes += added.ByteSizeLong();
   }
-  const domain::BatchCounts counts = domain::CountOutcomes(rows);
-  auto& last = *messages.back().mutable_acknowledgement();
-  last.set_offset(offset);
-  last.set_durable_offset(offset + static_cast<std::int64_t>(rows.size()));
-  last.set_created(counts.created);
-  last.set_unchanged(counts.unchanged);
-  last.set_rejected(counts.rejected);
-  return messages;
+  answer.set_durable_offset(durable_offset_);
+  answer.set_created(counts_.created);
+  answer.set_unchanged(counts_.unchanged);
+  answer.set_rejected(counts_.rejected);
+  is_at_end_ = true;
+  return message;
 }
 
 }  // namespace cte::server

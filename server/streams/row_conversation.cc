@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "domain/error.h"
 #include "server/convert/import.h"
-#include "server/streams/acknowledgement.h"
 #include "server/streams/batch_reader.h"
 
 namespace cte::server {
@@ -65,10 +64,12 @@ void RowConversation::WriteDone(bool ok) {
   {
     const std::lock_guard lock(mutex_);
     is_writing_ = false;
-    if (to_write_.front().ends_batch) --unwritten_batches_;
-    to_write_.pop_front();
+    if (!answers_.empty() && answers_.front().is_at_end()) {
+      answers_.pop_front();
+    }
     if (!ok) {
-      to_write_.clear();
+      news_.reset();
+      answers_.clear();
       Fail(absl::CancelledError());
     }
   }
@@ -147,7 +148,8 @@ RowConversation::Action RowConversation::Decide() {
   }
   if (is_ending_) return Action::kNone;
   CollectAnswers();
-  if (!is_writing_ && !to_write_.empty()) return Action::kWrite;
+  const bool has_answer = news_ || !answers_.empty();
+  if (!is_writing_ && has_answer) return Action::kWrite;
   if (failure_) {
     if (steps_ > 0 || is_writing_) return Action::kNone;
     is_ending_ = true;
@@ -158,9 +160,7 @@ RowConversation::Action RowConversation::Decide() {
   to_work_on_ = NextToWork();
   if (to_work_on_ != nullptr) return Action::kWork;
   if (MayRead()) return Action::kRead;
-  if (!batches_.empty() || !to_write_.empty() || is_writing_) {
-    return Action::kNone;
-  }
+  if (!batches_.empty() || has_answer || is_writing_) return Action::kNone;
   if (place_ == Place::kFinish) return Action::kFinish;
   if (place_ != Place::kEnd || steps_ > 0) return Action::kNone;
   is_ending_ = true;
@@ -171,7 +171,7 @@ bool RowConversation::MayRead() const {
   if (is_reading_) return false;
   if (place_ == Place::kHeader) return true;
   if (place_ != Place::kBatches) return false;
-  const std::size_t held = batches_.size() + unwritten_batches_;
+  const std::size_t held = batches_.size() + answers_.size();
   return held == 0 || (held < window_ && !host_->OthersWait());
 }
 
@@ -192,11 +192,7 @@ RowConversation::Batch* RowConversation::NextToWork() {
 
 void RowConversation::CollectAnswers() {
   while (!batches_.empty() && batches_.front()->is_done) {
-    for (Response& answer : batches_.front()->answers) {
-      to_write_.push_back({std::move(answer), false});
-    }
-    to_write_.back().ends_batch = true;
-    ++unwritten_batches_;
+    answers_.push_back(*std::move(batches_.front()->answer));
     batches_.pop_front();
   }
 }
@@ -212,9 +208,10 @@ void RowConversation::Do(Action action) {
       break;
     case Action::kWrite: {
       is_writing_ = true;
-      const Response* const response = &to_write_.front().response;
+      std::optional<Response> news = std::exchange(news_, std::nullopt);
       lock.unlock();
-      peer_.Write(response);
+      written_ = news ? *std::move(news) : answers_.front().Next();
+      peer_.Write(&written_);
       break;
     }
     case Action::kAdmit:
@@ -335,7 +332,7 @@ void RowConversation::OpenStream(domain::Store& store, const Caller& caller) {
     return [this] {
       expected_ = stream_->next_offset();
       place_ = Place::kBatches;
-      auto& started = *to_write_.emplace_back().response.mutable_started();
+      auto& started = *news_.emplace().mutable_started();
       *started.mutable_import() = ToProto(stream_->import());
       started.set_next_offset(expected_);
       started.set_window(static_cast<std::int32_t>(window_));
@@ -346,9 +343,9 @@ void RowConversation::OpenStream(domain::Store& store, const Caller& caller) {
 void RowConversation::Work(Batch& batch, domain::Store& store,
                            const Caller& caller) {
   RunStep([&]() -> absl::StatusOr<Conclusion> {
-    const auto rows = stream_->Take(store, caller.actor, batch.rows);
+    auto rows = stream_->Take(store, caller.actor, batch.rows);
     if (!rows.ok()) return rows.status();
-    batch.answers = AcknowledgementsOf(batch.rows.offset, *rows);
+    batch.answer.emplace(batch.rows.offset, *std::move(rows));
     return [this, &batch] {
       batch.is_done = true;
       if (host_->server_stops()) Fail(ServerStopping());
@@ -379,8 +376,7 @@ absl::StatusOr<RowConversation::Conclusion> RowConversation::Conclude(
     const domain::Import& import) {
   if (domain::IsAtRest(import.state)) {
     return [this, import] {
-      *to_write_.emplace_back().response.mutable_finished()->mutable_import() =
-          ToProto(import);
+      *news_.emplace().mutable_finished()->mutable_import() = ToProto(import);
       place_ = Place::kEnd;
     };
   }

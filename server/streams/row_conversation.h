@@ -16,6 +16,7 @@
 #include "domain/row_batch.h"
 #include "domain/stores.h"
 #include "server/gate/caller.h"
+#include "server/streams/acknowledgement.h"
 #include "server/streams/row_stream.h"
 
 namespace cte::server {
@@ -119,7 +120,7 @@ class RowConversation : public std::enable_shared_from_this<RowConversation> {
     const domain::BatchClaims claims;
     bool is_begun = false;
     bool is_done = false;
-    std::vector<Response> answers;  // once it is done
+    std::optional<Acknowledgement> answer;  // once it is done
   };
 
   // Does what there is to do, one thing after the other, in one thread at a
@@ -172,12 +173,10 @@ class RowConversation : public std::enable_shared_from_this<RowConversation> {
   // Not acknowledged yet, in their order; those in front may be done already.
   std::deque<std::unique_ptr<Batch>> batches_;
   Batch* to_work_on_ = nullptr;  // what Decide has found
-  struct ToWrite {
-    Response response;
-    bool ends_batch = false;
-  };
-  std::deque<ToWrite> to_write_;
-  std::size_t unwritten_batches_ = 0;
+  // Of batches that are done, in their order, until they are written whole.
+  std::deque<Acknowledgement> answers_;
+  std::optional<Response> news_;  // that it has started, or finished
+  Response written_;              // what is being written, or was
   bool is_writing_ = false;
 };
 
