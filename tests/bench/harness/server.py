@@ -97,6 +97,11 @@ class Server:
         """As if a roster had been loaded: facts are read anew."""
         self.database.run("UPDATE fact_versions SET version = version + 1")
 
+    def write_out(self, *tables):
+        """What was written before, so that the next run does not do it."""
+        self.database.run(f"FLUSH TABLES {', '.join(tables)} FOR EXPORT;"
+                          " UNLOCK TABLES")
+
     def use(self):
         """A stopwatch for what follows: see Use."""
         return Use({"server": self.pid, "database": self.database_pid})
