@@ -54,7 +54,7 @@ class AwardWriter {
   // are few and whose audit tells of each.
   bool IsUsual() const;
   // Both answer whether no program of the awards was declared, or taken back,
-  // since its facts were kept; if one was, nothing that counts is written.
+  // since its facts were kept; if one was, no award is written.
   absl::StatusOr<bool> WriteWithParentsHeld(
       const std::vector<domain::Psn>& programs,
       absl::FunctionRef<void()> meanwhile);

@@ -24,9 +24,11 @@ class Pages:
         server.client("import", "run",
                       made.write_awards(awards, bench.folder / "awards.xlsx"))
         self._year = made.year
-        self._students_a_page = float(server.database.run(
-            f"SELECT AVG(LEAST(students, {PAGE})) FROM (SELECT"
-            " COUNT(DISTINCT uic) students FROM enrollments GROUP BY psn) s")[0][0])
+        (a_page, full), = server.database.run(
+            f"SELECT AVG(LEAST(students, {PAGE})), AVG(students > {PAGE}) FROM (SELECT"
+            " COUNT(DISTINCT uic) students FROM enrollments GROUP BY psn) s")
+        check(float(full) > 0.5, "most programs have no page of students")
+        self._students_a_page = float(a_page)
         self._psns = [row[0] for row in server.database.run(
             "SELECT psn FROM programs ORDER BY psn")]
         random.Random(1).shuffle(self._psns)  # as ours asks for them
