@@ -47,7 +47,7 @@ class Exports:
     def ours(self):
         self._file.unlink(missing_ok=True)
         memory = Memory(self._server.pid)
-        with memory.watched(), self._server.use() as use:
+        with self._server.use() as use:
             self._server.client("export", "district", self._district,
                                 self._file)
         self._check()

@@ -60,7 +60,7 @@ class Streams:
         self._server.database.run("TRUNCATE TABLE awards")
         self._server.forget_facts()
         memory = Memory(self._server.pid)
-        with memory.watched(), self._server.use() as use:
+        with self._server.use() as use:
             shown = self._server.client("import", "stream", file, *options,
                                         expect=(0, 3))
         counts = shown[-1]["summary"]["counts"]
