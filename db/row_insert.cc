@@ -204,19 +204,19 @@ absl::Status RowInsert::WriteImported(const std::vector<Award>& awards,
 absl::StatusOr<std::int64_t> RowInsert::Insert(const std::vector<Award>& awards,
                                                Parents parents,
                                                std::string_view otherwise) {
-  // What stands in the text is not sent with every row, nor read.
+  // What stands in the text is not sent with every row, nor read. NOW is of the
+  // session's zone, UTC; UTC_TIMESTAMP asks libc, whose lock writers share.
+  const std::string year = std::to_string(writing_.school_year);
   const bool in_text = writing_.is_large;
-  const std::string year = in_text ? std::to_string(writing_.school_year) : "?";
   const std::string import = in_text ? ToString(*writing_.import) : "?";
   return ExecuteRows(
       connection_,
       std::string(parents == Parents::kHeld ? kInsertWithoutLook : kInsert) +
           " INTO awards (psn, school_year, uic, credential_id, import_id,"
           " import_row, awarded_at) VALUES ",
-      "(?," + year + ",?,?," + import + ",?,UTC_TIMESTAMP(6))", otherwise,
-      awards, [&](const Award& award, Values& values) {
+      "(?," + year + ",?,?," + import + ",?,NOW(6))", otherwise, awards,
+      [&](const Award& award, Values& values) {
         AppendPsn(award.participant.psn, values);
-        if (!in_text) values.emplace_back(writing_.school_year);
         values.emplace_back(award.participant.uic.view());
         values.emplace_back(award.credential_id);
         if (!in_text) values.emplace_back(Number(*writing_.import));

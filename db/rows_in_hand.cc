@@ -27,8 +27,7 @@ void AddFindings(std::vector<domain::Finding> findings,
 
 }  // namespace
 
-RowsInHand::RowsInHand(std::vector<CheckedRow>& rows)
-    : are_new_(false), parsed_(reparsed_) {
+RowsInHand::RowsInHand(std::vector<CheckedRow>& rows) : parsed_(reparsed_) {
   for (CheckedRow& row : rows) {
     if (!row.valid()) continue;
     rows_.push_back(&row);
@@ -39,13 +38,10 @@ RowsInHand::RowsInHand(std::vector<CheckedRow>& rows)
 
 RowsInHand::RowsInHand(const std::vector<ParsedRow>& parsed,
                        std::vector<CheckedRow>& rows)
-    : are_new_(true), parsed_(parsed), needs_(NeedsOf(parsed)) {
-  rows.resize(parsed_.size());
-  for (CheckedRow& row : rows) rows_.push_back(&row);
-}
+    : new_(&rows), parsed_(parsed), needs_(NeedsOf(parsed)) {}
 
 std::vector<CheckedRow> RowsInHand::Check(const domain::Facts& facts) const {
-  if (are_new_) return CheckTogether(parsed_, facts);
+  if (are_new()) return CheckTogether(parsed_, facts);
   std::vector<CheckedRow> checked;
   checked.reserve(parsed_.size());
   for (const ParsedRow& row : parsed_) {
@@ -55,6 +51,7 @@ std::vector<CheckedRow> RowsInHand::Check(const domain::Facts& facts) const {
 }
 
 void RowsInHand::Take(std::vector<CheckedRow> checked) {
+  if (are_new()) return TakeNew(std::move(checked));
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     TakeOne(*rows_[i], std::move(checked[i]));
   }
@@ -99,12 +96,17 @@ bool RowsInHand::IsAward(std::size_t i) const {
          rows_[i]->kind == ParsedRow::Kind::kAward;
 }
 
-void RowsInHand::TakeOne(CheckedRow& row, CheckedRow now) {
-  if (are_new_) {
-    row = std::move(now);
+void RowsInHand::TakeNew(std::vector<CheckedRow> checked) {
+  *new_ = std::move(checked);
+  rows_.clear();
+  rows_.reserve(new_->size());
+  for (CheckedRow& row : *new_) {
     if (!row.valid()) row.outcome = Outcome::kRejected;
-    return;
+    rows_.push_back(&row);
   }
+}
+
+void RowsInHand::TakeOne(CheckedRow& row, CheckedRow now) {
   const bool is_valid = now.valid();
   if (is_valid) {
     row.credential_id = now.credential_id;

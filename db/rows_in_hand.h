@@ -42,8 +42,9 @@ class RowsInHand {
   // The programs of the awards that are to be written, in order.
   std::vector<domain::Psn> AwardedPrograms() const;
 
-  bool are_new() const { return are_new_; }
-  std::size_t size() const { return rows_.size(); }
+  bool are_new() const { return new_ != nullptr; }
+  std::size_t size() const { return parsed_.size(); }
+  // Of rows that are new, once they are taken.
   domain::CheckedRow& row(std::size_t i) { return *rows_[i]; }
   const domain::CheckedRow& row(std::size_t i) const { return *rows_[i]; }
   const domain::ParsedRow& parsed(std::size_t i) const { return parsed_[i]; }
@@ -51,9 +52,10 @@ class RowsInHand {
   bool IsAward(std::size_t i) const;
 
  private:
+  void TakeNew(std::vector<domain::CheckedRow> checked);
   void TakeOne(domain::CheckedRow& row, domain::CheckedRow now);
 
-  const bool are_new_;
+  std::vector<domain::CheckedRow>* const new_ = nullptr;
   std::vector<domain::CheckedRow*> rows_;
   std::vector<domain::ParsedRow> reparsed_;
   const std::vector<domain::ParsedRow>& parsed_;  // the same as rows_

@@ -34,6 +34,9 @@ using domain::StreamHeader;
 using Rows = std::vector<CheckedRow>;
 using Stream = domain::StreamStore::Stream;
 
+// A stream that has come so far is likely to go on: see Writing::is_large.
+constexpr std::int64_t kLarge = 20'000;
+
 absl::Status Reused(ImportId id) {
   return domain::Error(
       absl::StatusCode::kAlreadyExists, "REQUEST_ID_REUSED",
@@ -243,7 +246,11 @@ absl::Status TakeNew(Connection& connection, const Actor& actor,
   auto status = InsertBlock(connection, import.id, block);
   if (status.ok()) status = RecordBatch(connection, actor, import, block);
   if (!status.ok()) return status;
-  std::ranges::move(block.rows, std::back_inserter(rows));
+  if (rows.empty()) {
+    rows = std::move(block.rows);
+  } else {
+    std::ranges::move(block.rows, std::back_inserter(rows));
+  }
   return absl::OkStatus();
 }
 
@@ -260,7 +267,6 @@ absl::StatusOr<Rows> TakeIn(Connection& connection, const Actor& actor,
   const auto blocks = ListBlocks(connection, id, batch.offset, batch.end());
   if (!blocks.ok()) return blocks.status();
   Rows rows;
-  rows.reserve(batch.rows.size());
   std::int64_t next = batch.offset;
   const auto take_up_to = [&](std::int64_t end) -> absl::Status {
     if (end <= next) return absl::OkStatus();
@@ -354,7 +360,9 @@ absl::StatusOr<Rows> MySqlStreamStore::Write(const Actor& actor, ImportId id,
     return TakeIn(
         connection, actor, id, owner, batch,
         [&](Connection& within, const Import& import, const RowBatch& part) {
-          return WriteNewRows(within, cache_, {actor, import.school_year, id},
+          return WriteNewRows(within, cache_,
+                              {actor, import.school_year, id,
+                               /*is_large=*/part.offset >= kLarge},
                               part.rows);
         });
   });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -22,6 +23,9 @@ namespace cte::domain {
 // credential, and for each PSN. Not thread safe.
 class FileChecker {
  public:
+  // `rows`: about how many are to come, where that is known.
+  explicit FileChecker(std::size_t rows = 0) { first_rows_.reserve(rows); }
+
   // Looks at the next row and adds what it shows. `parsed` is what was checked.
   void Add(const ParsedRow& parsed, CheckedRow& row);
 

@@ -28,7 +28,7 @@ std::vector<CheckedRow> CheckTogether(const std::vector<ParsedRow>& rows,
                                       const Facts& facts) {
   std::vector<CheckedRow> checked;
   checked.reserve(rows.size());
-  FileChecker together;
+  FileChecker together(rows.size());
   for (const ParsedRow& row : rows) {
     checked.push_back(Check(row, facts));
     together.Add(row, checked.back());
