@@ -15,14 +15,6 @@ using domain::Outcome;
 using domain::ParsedRow;
 using domain::Psn;
 
-namespace {
-
-// So many awards a program that it is cheaper to lock what they point at once
-// than to have each look for it.
-constexpr std::size_t kManyAwards = 4;
-
-}  // namespace
-
 AwardWriter::AwardWriter(Connection& connection, const Ground& ground,
                          const Writing& writing, RowsInHand& rows)
     : connection_(connection),
@@ -53,38 +45,14 @@ absl::Status AwardWriter::Write(absl::FunctionRef<void()> meanwhile) {
   const std::vector<Psn> programs = rows_.AwardedPrograms();
   auto status = CreateMissingYears(programs);
   if (!status.ok()) return status;
-  const auto written = rows_.size() >= kManyAwards * programs.size()
-                           ? WriteWithParentsHeld(programs, meanwhile)
-                           : WriteWithLook(meanwhile);
-  if (!written.ok()) return written.status();
-  if (*written) return absl::OkStatus();
+  const auto held = HoldAwardYears(programs);
+  if (!held.ok()) return held.status();
+  if (*held) {
+    meanwhile();
+    return checked_->Run();
+  }
   rows_.TakeBack();
   return WriteExactly();
-}
-
-absl::StatusOr<bool> AwardWriter::WriteWithParentsHeld(
-    const std::vector<Psn>& programs, absl::FunctionRef<void()> meanwhile) {
-  const auto held = HoldAwardYears(programs);
-  if (!held.ok() || !*held) return held;
-  meanwhile();
-  auto status = checked_->Run(Parents::kHeld);
-  if (!status.ok()) return status;
-  return true;
-}
-
-// The foreign key of the awards tells if a program was declared.
-absl::StatusOr<bool> AwardWriter::WriteWithLook(
-    absl::FunctionRef<void()> meanwhile) {
-  auto status = connection_.ExecuteDirect("SAVEPOINT unwritten");
-  if (!status.ok()) return status;
-  meanwhile();
-  status = checked_->Run(Parents::kLook);
-  if (status.ok()) return true;
-  if (domain::ErrorReason(status) != "CONSTRAINT_VIOLATED") return status;
-  // The check of now may refuse what some statements have written.
-  status = connection_.ExecuteDirect("ROLLBACK TO SAVEPOINT unwritten");
-  if (!status.ok()) return status;
-  return false;
 }
 
 absl::Status AwardWriter::Check(DeclaredFacts declared_facts) {
@@ -92,7 +60,7 @@ absl::Status AwardWriter::Check(DeclaredFacts declared_facts) {
   if (!facts.ok()) return facts.status();
   std::vector<CheckedRow> checked = rows_.Check(*facts);
   if (declared_facts == DeclaredFacts::kAsKept) {
-    // Of what is not written no foreign key tells.
+    // What is not written is not held either.
     const auto changed = RefreshDeclared(
         connection_, ground_.kept(), rows_.ProgramsOfInvalid(checked), *facts);
     if (!changed.ok()) return changed.status();
@@ -119,7 +87,7 @@ absl::Status AwardWriter::WriteExactly() {
   if (status.ok()) status = WaitForAwards();
   if (status.ok()) status = Check(DeclaredFacts::kLoad);
   if (!status.ok()) return status;
-  return RowInsert(connection_, ground_, writing_, rows_).Run(Parents::kLook);
+  return RowInsert(connection_, ground_, writing_, rows_).Run();
 }
 
 // Makes the rows that awards point at where there are none yet, and locks them.

@@ -53,12 +53,6 @@ class AwardWriter {
   // No declarations, which take other locks, and no awards by themselves, which
   // are few and whose audit tells of each.
   bool IsUsual() const;
-  // Both answer whether no program of the awards was declared, or taken back,
-  // since its facts were kept; if one was, no award is written.
-  absl::StatusOr<bool> WriteWithParentsHeld(
-      const std::vector<domain::Psn>& programs,
-      absl::FunctionRef<void()> meanwhile);
-  absl::StatusOr<bool> WriteWithLook(absl::FunctionRef<void()> meanwhile);
   absl::Status WriteExactly();
   absl::StatusOr<bool> HoldAwardYears(const std::vector<domain::Psn>& programs);
   absl::Status LockPrograms(const std::vector<domain::Psn>& psns,

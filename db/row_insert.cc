@@ -22,11 +22,14 @@ using domain::Psn;
 
 namespace {
 
-constexpr std::string_view kInsert = "INSERT";
-// MariaDB reads the one, MySQL the other.
-constexpr std::string_view kInsertWithoutLook =
+// Does not look, for each award, at the program's row of the year, which is
+// held, and at the credential, of which none is ever deleted. MariaDB reads the
+// one, MySQL the other.
+constexpr std::string_view kInsertImported =
     "/*M! SET STATEMENT foreign_key_checks = 0 FOR */ INSERT"
-    " /*+ SET_VAR(foreign_key_checks = OFF) */";
+    " /*+ SET_VAR(foreign_key_checks = OFF) */"
+    " INTO awards (psn, school_year, uic, credential_id, import_id,"
+    " import_row, awarded_at) VALUES ";
 
 }  // namespace
 
@@ -41,9 +44,9 @@ void RowInsert::Order() {
   if (NamesWithoutNumber().empty()) ordered_ = CollectAwards();
 }
 
-absl::Status RowInsert::Run(Parents parents) {
+absl::Status RowInsert::Run() {
   if (auto status = NumberSuggestions(); !status.ok()) return status;
-  if (auto status = WriteAwards(parents); !status.ok()) return status;
+  if (auto status = WriteAwards(); !status.ok()) return status;
   if (auto status = WriteDeclarations(); !status.ok()) return status;
   if (rows_.are_new()) MarkWhatWasThere();
   return absl::OkStatus();
@@ -97,13 +100,13 @@ std::vector<RowInsert::Award> RowInsert::CollectAwards() {
   return awards;
 }
 
-absl::Status RowInsert::WriteAwards(Parents parents) {
+absl::Status RowInsert::WriteAwards() {
   std::vector<Award> awards =
       ordered_ ? *std::exchange(ordered_, std::nullopt) : CollectAwards();
   if (auto status = LeaveOutKnownByOtherNames(awards); !status.ok()) {
     return status;
   }
-  return writing_.import ? WriteImported(awards, parents) : WriteSingly(awards);
+  return writing_.import ? WriteImported(awards) : WriteSingly(awards);
 }
 
 // An award that was entered as a suggestion stands for the credential that
@@ -185,13 +188,11 @@ absl::Status RowInsert::WriteSingly(const std::vector<Award>& awards) {
   return absl::OkStatus();
 }
 
-absl::Status RowInsert::WriteImported(const std::vector<Award>& awards,
-                                      Parents parents) {
+absl::Status RowInsert::WriteImported(const std::vector<Award>& awards) {
   // Mostly none is there; and an INSERT that need not look is quicker.
-  auto inserted = Insert(awards, parents, "");
+  auto inserted = Insert(awards, "");
   if (domain::ErrorReason(inserted.status()) == "DUPLICATE_KEY") {
-    inserted =
-        Insert(awards, parents, " ON DUPLICATE KEY UPDATE psn = VALUES(psn)");
+    inserted = Insert(awards, " ON DUPLICATE KEY UPDATE psn = VALUES(psn)");
   }
   if (!inserted.ok()) return inserted.status();
   if (*inserted == static_cast<std::int64_t>(awards.size())) {
@@ -202,26 +203,22 @@ absl::Status RowInsert::WriteImported(const std::vector<Award>& awards,
 }
 
 absl::StatusOr<std::int64_t> RowInsert::Insert(const std::vector<Award>& awards,
-                                               Parents parents,
                                                std::string_view otherwise) {
   // What stands in the text is not sent with every row, nor read. NOW is of the
   // session's zone, UTC; UTC_TIMESTAMP asks libc, whose lock writers share.
   const std::string year = std::to_string(writing_.school_year);
   const bool in_text = writing_.is_large;
   const std::string import = in_text ? ToString(*writing_.import) : "?";
-  return ExecuteRows(
-      connection_,
-      std::string(parents == Parents::kHeld ? kInsertWithoutLook : kInsert) +
-          " INTO awards (psn, school_year, uic, credential_id, import_id,"
-          " import_row, awarded_at) VALUES ",
-      "(?," + year + ",?,?," + import + ",?,NOW(6))", otherwise, awards,
-      [&](const Award& award, Values& values) {
-        AppendPsn(award.participant.psn, values);
-        values.emplace_back(award.participant.uic.view());
-        values.emplace_back(award.credential_id);
-        if (!in_text) values.emplace_back(Number(*writing_.import));
-        values.emplace_back(award.row->row_number);
-      });
+  return ExecuteRows(connection_, kInsertImported,
+                     "(?," + year + ",?,?," + import + ",?,NOW(6))", otherwise,
+                     awards, [&](const Award& award, Values& values) {
+                       AppendPsn(award.participant.psn, values);
+                       values.emplace_back(award.participant.uic.view());
+                       values.emplace_back(award.credential_id);
+                       if (!in_text)
+                         values.emplace_back(Number(*writing_.import));
+                       values.emplace_back(award.row->row_number);
+                     });
 }
 
 // Some awards were there before: the others say that this import's rows made

@@ -16,17 +16,13 @@
 
 namespace cte::db {
 
-// Whether the database has to look, for each award, at the program's row of the
-// year and at the credential that it points at. Not if the transaction holds
-// those rows of the programs: credentials are never deleted.
-enum class Parents { kLook, kHeld };
-
 // Writes rows that are checked, and says of each what came of it: the awards
 // and declarations, the names of credentials that nobody has entered before,
 // and the audit of what an import does not record by batches.
 class RowInsert {
  public:
-  // All of these outlive it; the ground was held for the check of the rows.
+  // All of these outlive it. The transaction holds the ground of the rows'
+  // check, and the rows of the year of the programs that awards are given in.
   RowInsert(Connection& connection, const Ground& ground,
             const Writing& writing, RowsInHand& rows);
 
@@ -35,9 +31,7 @@ class RowInsert {
   // any thread.
   void Order();
 
-  // FAILED_PRECONDITION, CONSTRAINT_VIOLATED, where it had to look: a program
-  // is declared, or has no row of its year; some of the awards may be written.
-  absl::Status Run(Parents parents);
+  absl::Status Run();
 
  private:
   // What a row writes.
@@ -54,14 +48,13 @@ class RowInsert {
   absl::Status NumberSuggestions();
   std::vector<std::string> NamesWithoutNumber() const;
   std::vector<Award> CollectAwards();
-  absl::Status WriteAwards(Parents parents);
+  absl::Status WriteAwards();
   absl::Status LeaveOutKnownByOtherNames(std::vector<Award>& awards);
   absl::StatusOr<std::shared_ptr<const FactCache::CredentialIds>>
   LoadSettledAs();
   absl::Status WriteSingly(const std::vector<Award>& awards);
-  absl::Status WriteImported(const std::vector<Award>& awards, Parents parents);
+  absl::Status WriteImported(const std::vector<Award>& awards);
   absl::StatusOr<std::int64_t> Insert(const std::vector<Award>& awards,
-                                      Parents parents,
                                       std::string_view otherwise);
   absl::Status FindCreated(const std::vector<Award>& awards);
   void AppendKey(const Award& award, Values& values) const;

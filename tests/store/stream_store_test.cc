@@ -377,7 +377,7 @@ TEST_P(StreamStoreTest, R2_OfAProgramDeclaredSinceItWasReadNothingIsWritten) {
 
 // An award that asks for the credential that it points at waits for whoever
 // holds it.
-TEST_P(StreamStoreTest, ManyAwardsOfAProgramDoNotEachAskForWhatTheyPointAt) {
+TEST_P(StreamStoreTest, AwardsDoNotEachAskForWhatTheyPointAt) {
   LoadPrograms(1);
   const auto begun = Begin("a");
   ASSERT_TRUE(begun.ok()) << begun.status();
