@@ -8,9 +8,9 @@
 namespace cte::server {
 namespace {
 
-// While the database writes one block the next one is made ready; more writers
-// make the database no faster.
-constexpr int kAtOnce = 2;
+// While the database writes one block the next one is made ready, and another
+// waits for the disk; more make the database no faster.
+constexpr int kAtOnce = 3;
 
 bool HasDuplicates(const domain::Import& import) {
   return std::ranges::any_of(

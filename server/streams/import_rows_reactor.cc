@@ -8,8 +8,8 @@
 namespace cte::server {
 namespace {
 
-// More make a stream no faster: at most half of the database's threads work on
-// imports, and one batch is on its way in.
+// More make a stream no faster: three quarters of the database's threads work
+// on imports, three as it is delivered, and one batch is on its way in.
 constexpr int kWindow = 4;
 constexpr absl::Duration kMoment = absl::Milliseconds(100);
 

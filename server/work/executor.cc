@@ -79,7 +79,7 @@ void AskAtOnce(const std::vector<Executor::FirstQuestion>& questions,
 Executor::Executor(domain::StoreFactory factory, const Options& options)
     : factory_(std::move(factory)),
       options_(options),
-      max_background_(std::max(1, options.threads / 2)) {
+      max_background_(std::max(1, options.threads * 3 / 4)) {
   const std::lock_guard lock(join_mutex_);
   for (int i = 0; i < std::max(1, options.threads) + 1; ++i) {
     threads_.emplace_back(&Executor::RunThread, this,

@@ -36,9 +36,10 @@ enum class Lane {
 // tasks take turns, and the tasks of one start in the order of their
 // acceptance: nobody makes others wait for long, and imports that submit
 // themselves again after each block take turns too. Background tasks hold at
-// most half of the threads (one at least), so that no import makes readers wait
-// for long. Under a load of interactive work that never ends a background task
-// still starts now and then. Thread safe.
+// most three quarters of the N (one at least), so that no import makes readers
+// wait for long: who imports has a quarter left to read with, and all others
+// one thread more. Under a load of interactive work that never ends a
+// background task still starts now and then. Thread safe.
 class Executor {
  public:
   struct Options {
