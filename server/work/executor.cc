@@ -130,8 +130,8 @@ void Executor::Shutdown() {
 
 Executor::Idle* Executor::TakeIdle() {
   if (idle_.empty()) return nullptr;
-  Idle* const idle = idle_.front();
-  idle_.pop_front();
+  Idle* const idle = idle_.back();
+  idle_.pop_back();
   idle->woken = true;
   return idle;
 }

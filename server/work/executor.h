@@ -116,8 +116,9 @@ class Executor {
   Work TakeFrom(Lane lane);
   void AddThoseAlike(Work& work);
   void CountWait(const Waiting& waiting);
-  // The one that has been idle for the longest time; null if there is none. To
-  // be woken then, best when mutex_ is no longer held: it would wait for it.
+  // The one that has been idle for the shortest time, for what it and its
+  // connection work with is in the processors' caches; null if there is none.
+  // To be woken then, best when mutex_ is no longer held: it would wait for it.
   Idle* TakeIdle();
   static void Wake(Idle* idle);
   // Whether an owner may have one more at work.
@@ -131,11 +132,8 @@ class Executor {
 
   std::deque<Idle> idle_threads_;  // one for each thread, at its place
 
-  std::mutex mutex_;  // guards what follows, up to stopping_
-  // Who has waited longest is woken first. One thread that did all would stay
-  // on a processor of its own, and its connection's on another: both would
-  // fall asleep at each call, and awake late.
-  std::deque<Idle*> idle_;
+  std::mutex mutex_;         // guards what follows, up to stopping_
+  std::vector<Idle*> idle_;  // the last one for the shortest time
   Queue interactive_;
   Queue background_;
   int background_running_ = 0;
