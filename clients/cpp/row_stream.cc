@@ -177,6 +177,8 @@ absl::Status Try::TakePart(v1::ImportRowsResponse::Acknowledgement part) {
   if (parts_->continues()) return absl::OkStatus();
   const v1::ImportRowsResponse::Acknowledgement whole =
       *std::exchange(parts_, std::nullopt);
+  // Servers from before this was told leave it out.
+  if (whole.window() > 0) size_ = whole.window();
   const absl::StatusOr<bool> news = window_.Acknowledge(whole);
   if (!news.ok()) return news.status();
   if (!*news) return absl::OkStatus();

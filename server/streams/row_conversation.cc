@@ -41,7 +41,7 @@ RowConversation::RowConversation(Peer& peer, std::unique_ptr<Host> host,
                                  int window, Open open)
     : peer_(peer),
       host_(std::move(host)),
-      window_(static_cast<std::size_t>(window)),
+      window_(window),
       open_(std::move(open)) {}
 
 // --- what happens
@@ -49,7 +49,10 @@ RowConversation::RowConversation(Peer& peer, std::unique_ptr<Host> host,
 void RowConversation::ReadDone(bool ok) {
   // Not with the lock: it takes some time.
   absl::StatusOr<domain::RowBatch> batch = absl::UnknownError("no batch");
-  if (ok && message_.has_batch()) batch = ReadBatch(message_.batch());
+  if (ok && message_.has_batch()) {
+    // What the message takes is for the next one to come, on any stream.
+    batch = ReadBatch(std::exchange(*message_.mutable_batch(), {}));
+  }
   {
     const std::lock_guard lock(mutex_);
     is_reading_ = false;
@@ -167,12 +170,19 @@ RowConversation::Action RowConversation::Decide() {
   return Action::kEnd;
 }
 
+RowConversation::Response RowConversation::NextAnswer() {
+  Response message = answers_.front().Next();
+  auto& answer = *message.mutable_acknowledgement();
+  if (!answer.continues()) answer.set_window(Window());
+  return message;
+}
+
 bool RowConversation::MayRead() const {
   if (is_reading_) return false;
   if (place_ == Place::kHeader) return true;
   if (place_ != Place::kBatches) return false;
   const std::size_t held = batches_.size() + answers_.size();
-  return held == 0 || (held < window_ && !host_->OthersWait());
+  return held < static_cast<std::size_t>(Window());
 }
 
 RowConversation::Batch* RowConversation::NextToWork() {
@@ -210,7 +220,7 @@ void RowConversation::Do(Action action) {
       is_writing_ = true;
       std::optional<Response> news = std::exchange(news_, std::nullopt);
       lock.unlock();
-      written_ = news ? *std::move(news) : answers_.front().Next();
+      written_ = news ? *std::move(news) : NextAnswer();
       peer_.Write(&written_);
       break;
     }
@@ -335,7 +345,7 @@ void RowConversation::OpenStream(domain::Store& store, const Caller& caller) {
       auto& started = *news_.emplace().mutable_started();
       *started.mutable_import() = ToProto(stream_->import());
       started.set_next_offset(expected_);
-      started.set_window(static_cast<std::int32_t>(window_));
+      started.set_window(Window());
     };
   });
 }

@@ -123,6 +123,10 @@ class RowConversation : public std::enable_shared_from_this<RowConversation> {
     std::optional<Acknowledgement> answer;  // once it is done
   };
 
+  // How many batches may be on their way.
+  int Window() const { return host_->OthersWait() ? 1 : window_; }
+  Response NextAnswer();
+
   // Does what there is to do, one thing after the other, in one thread at a
   // time.
   void Pump();
@@ -149,7 +153,7 @@ class RowConversation : public std::enable_shared_from_this<RowConversation> {
 
   Peer& peer_;
   const std::unique_ptr<Host> host_;
-  const std::size_t window_;
+  const int window_;
   const Open open_;
 
   std::mutex

@@ -43,6 +43,7 @@ class FakeRowStreams {
   // ... or ends as it should, with this import and what is counted.
   credentials::v1::Import finished;
   int window = 3;
+  std::optional<int> window_later;  // from the first acknowledgements on
   // Rows in a part of an acknowledgement.
   int part_rows = 1'000'000;
   // Acknowledges a batch only when the window is full or no more batches come.
@@ -109,6 +110,7 @@ class FakeRowStreams {
         ++acknowledged;
       }
       waiting.clear();
+      window = window_later.value_or(window);
     };
     while (!(fault && taken == fault->taken)) {
       if (!stream.Read(&message)) {
@@ -178,6 +180,7 @@ class FakeRowStreams {
     part->set_created(counts.created());
     part->set_unchanged(counts.unchanged());
     part->set_rejected(counts.rejected());
+    part->set_window(window_later.value_or(0));
     stream.Write(message);
   }
 

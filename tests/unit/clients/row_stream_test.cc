@@ -108,6 +108,33 @@ TEST_F(RowStreamTest, KeepsTheWindowFullAndNoFuller) {
   EXPECT_EQ(most, 4);
 }
 
+TEST_F(RowStreamTest, SendsMoreAtATimeOnceTheServerSaysSo) {
+  streams_.lazy = true;
+  streams_.window = 1;
+  streams_.window_later = 4;
+  CountedRows rows(410);
+  ASSERT_TRUE(Run(rows).ok());
+  ExpectAllIn(410);
+  EXPECT_EQ(streams_.most_on_their_way, 4);
+}
+
+TEST_F(RowStreamTest, SendsFewerAtATimeOnceTheServerSaysSo) {
+  streams_.lazy = true;
+  streams_.window = 4;
+  streams_.window_later = 1;
+  CountedRows rows(400);
+  std::int64_t most = 0;
+  rows.uic = [&](std::int64_t offset) {
+    const std::int64_t batches = offset / 10 + 1;
+    const auto told = static_cast<std::int64_t>(told_.size());
+    if (batches > 4) most = std::max(most, batches - told);
+    return "";
+  };
+  ASSERT_TRUE(Run(rows).ok());
+  ExpectAllIn(400);
+  EXPECT_EQ(most, 1);
+}
+
 // More than both sides buffer: a client that only writes would stand still.
 TEST_F(RowStreamTest, ReceivesWhileItSends) {
   streams_.window = 1000;

@@ -202,6 +202,21 @@ TEST_F(RowConversationTest, DoesNotReadAheadOfOthersWhoWait) {
   EXPECT_NE(wire_.reading, nullptr);
 }
 
+TEST_F(RowConversationTest, TellsTheClientToSendOneAtATimeWhileOthersWait) {
+  Begin();
+  host_.others_wait = true;
+  BatchComes(0, "A000000000");
+  RunStep();
+  ASSERT_NE(wire_.writing, nullptr);
+  EXPECT_EQ(wire_.writing->acknowledgement().window(), 1);
+  WriteOne();
+  host_.others_wait = false;
+  BatchComes(1, "A000000001");
+  RunStep();
+  ASSERT_NE(wire_.writing, nullptr);
+  EXPECT_EQ(wire_.writing->acknowledgement().window(), kWindow);
+}
+
 TEST_F(RowConversationTest, AnswersInTheOrderOfTheBatches) {
   Begin();
   for (int i = 0; i < kWindow; ++i) {
