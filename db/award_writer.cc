@@ -6,7 +6,6 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "db/batches.h"
-#include "domain/error.h"
 
 namespace cte::db {
 
@@ -47,12 +46,12 @@ absl::Status AwardWriter::Write(absl::FunctionRef<void()> meanwhile) {
   if (!status.ok()) return status;
   const auto held = HoldAwardYears(programs);
   if (!held.ok()) return held.status();
-  if (*held) {
-    meanwhile();
-    return checked_->Run();
+  if (!*held) {
+    rows_.TakeBack();
+    return WriteExactly();
   }
-  rows_.TakeBack();
-  return WriteExactly();
+  meanwhile();
+  return checked_->Run();
 }
 
 absl::Status AwardWriter::Check(DeclaredFacts declared_facts) {

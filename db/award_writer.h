@@ -26,7 +26,9 @@ namespace cte::db {
 //
 // A program that has got an award cannot be declared as giving none (R2) until
 // the transaction ends. Locks come in one order for all callers: those of the
-// ground, programs by PSN, awards by key.
+// ground, programs by PSN, awards by key. Of an import it is these locks alone
+// that refuse the one beside the other, and they are of one node of a cluster;
+// an award by itself asks the schema besides.
 class AwardWriter {
  public:
   // All of these outlive it, and the transaction is open for as long.

@@ -56,7 +56,7 @@ absl::Status QueryBatches(Connection& connection, std::string_view before,
 
 // Runs an INSERT whose text is `before` + a list of `row` + `after` for all
 // `items`, in pieces whose sizes are powers of two, and answers the sum of what
-// Connection::Execute counts. `row` is as in "(?,?,UTC_TIMESTAMP(6))"; `append`
+// Connection::Execute counts. `row` is as in "(?,?,NOW(6))"; `append`
 // adds the values of one item.
 template <typename Item, typename Append>
 absl::StatusOr<std::int64_t> ExecuteRows(Connection& connection,

@@ -33,6 +33,9 @@ struct ConnectionOptions {
   absl::Duration connect_timeout = absl::Seconds(10);
   // A statement that takes longer fails and the connection is dropped.
   absl::Duration io_timeout = absl::Seconds(120);
+  // A session looks whether a connection that it has not used for longer is
+  // still there: the database, or what stands between, may have let go of it.
+  absl::Duration trusted_idle = absl::Seconds(30);
   // Hears of what stores do with their connections, which it outlives. May be
   // null.
   Observer* observer = nullptr;

@@ -58,7 +58,8 @@ class RowsInHand {
   std::vector<domain::CheckedRow>* const new_ = nullptr;
   std::vector<domain::CheckedRow*> rows_;
   std::vector<domain::ParsedRow> reparsed_;
-  const std::vector<domain::ParsedRow>& parsed_;  // the same as rows_
+  // Of the same rows as rows_, which of new ones is empty until they are taken.
+  const std::vector<domain::ParsedRow>& parsed_;
   domain::FactNeeds needs_;
   bool have_changed_ = false;
   // Rows that Take has changed.

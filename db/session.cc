@@ -50,16 +50,19 @@ absl::Status Unavailable(const absl::Status& cause) {
 
 class Session::Use {
  public:
-  explicit Use(const Session& session)
-      : observer_(session.snapshot_ ? nullptr : &session.observer_) {
+  explicit Use(Session& session)
+      : session_(session),
+        observer_(session.snapshot_ ? nullptr : &session.observer_) {
     if (observer_ != nullptr) observer_->Taken();
   }
   ~Use() {
+    session_.used_ = absl::Now();
     if (observer_ != nullptr) observer_->GivenBack();
   }
   Use(const Use&) = delete;
 
  private:
+  Session& session_;
   Observer* const observer_;  // null within a snapshot, which is one use
 };
 
@@ -160,6 +163,9 @@ absl::Status Session::NoSnapshotIsOpen() const {
 
 absl::StatusOr<Connection*> Session::Connect() {
   if (snapshot_) return connection_.get();
+  if (connection_ != nullptr && absl::Now() - used_ > options_.trusted_idle) {
+    (void)connection_->ExecuteDirect("DO 0");
+  }
   if (connection_ == nullptr || !connection_->healthy()) {
     Disconnect();
     auto opened = Connection::Open(options_);
@@ -169,6 +175,7 @@ absl::StatusOr<Connection*> Session::Connect() {
     }
     observer_.Connected();
     connection_ = *std::move(opened);
+    used_ = absl::Now();
     connection_->StopAt(stop_);
     running_->Runs(connection_.get());
   }

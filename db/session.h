@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "db/connection.h"
 #include "db/statement_killer.h"
 
@@ -89,6 +90,7 @@ class Session {
   Observer& observer_;
   std::stop_token stop_;
   std::unique_ptr<Connection> connection_;
+  absl::Time used_;                      // when the connection was, last
   std::optional<Transaction> snapshot_;  // ends before its connection
 };
 

@@ -34,9 +34,6 @@ using domain::StreamHeader;
 using Rows = std::vector<CheckedRow>;
 using Stream = domain::StreamStore::Stream;
 
-// A stream that has come so far is likely to go on: see Writing::is_large.
-constexpr std::int64_t kLarge = 20'000;
-
 absl::Status Reused(ImportId id) {
   return domain::Error(
       absl::StatusCode::kAlreadyExists, "REQUEST_ID_REUSED",
@@ -360,9 +357,7 @@ absl::StatusOr<Rows> MySqlStreamStore::Write(const Actor& actor, ImportId id,
     return TakeIn(
         connection, actor, id, owner, batch,
         [&](Connection& within, const Import& import, const RowBatch& part) {
-          return WriteNewRows(within, cache_,
-                              {actor, import.school_year, id,
-                               /*is_large=*/part.offset >= kLarge},
+          return WriteNewRows(within, cache_, {actor, import.school_year, id},
                               part.rows);
         });
   });

@@ -74,8 +74,8 @@ absl::StatusOr<Ids> CreateSpellings(Connection& connection,
                         });
   };
   if (auto status = find(); !status.ok()) return status;
-  // As with the suggestions: who awards one that is there locks it in share
-  // mode, and an INSERT of it would wait for all of them.
+  // As with the suggestions: who gives a single award of one that is there
+  // locks it in share mode, and an INSERT of it would wait for all of them.
   std::vector<std::string> missing;
   std::ranges::copy_if(names, std::back_inserter(missing),
                        [&](const auto& name) { return !ids.contains(name); });

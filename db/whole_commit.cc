@@ -27,9 +27,6 @@ using domain::ImportState;
 using domain::kAllOrNothing;
 using domain::Outcome;
 
-// Rows; see Writing::is_large.
-constexpr std::int64_t kLarge = 5000;
-
 absl::Status Stopping() {
   return absl::CancelledError("The server is stopping.");
 }
@@ -126,8 +123,7 @@ void Add(const WriteResult& result, WriteResult& sum) {
 absl::Status WriteBlocks(Connection& connection, FactCache& cache,
                          const Import& import,
                          const std::function<bool()>& keep_going) {
-  Writing writing = WritingOf(import);
-  writing.is_large = import.counts.rows >= kLarge;
+  const Writing writing = WritingOf(import);
   const auto ground = Ground::Hold(connection, cache, writing);
   if (!ground.ok()) return ground.status();
   BlocksAhead ahead(connection, *ground, writing, import.id);

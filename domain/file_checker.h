@@ -23,7 +23,8 @@ namespace cte::domain {
 // credential, and for each PSN. Not thread safe.
 class FileChecker {
  public:
-  // `rows`: about how many are to come, where that is known.
+  // `rows`: about how many are to come, where that is known; there is room for
+  // them at once.
   explicit FileChecker(std::size_t rows = 0) { first_rows_.reserve(rows); }
 
   // Looks at the next row and adds what it shows. `parsed` is what was checked.

@@ -182,7 +182,7 @@ bool RowConversation::MayRead() const {
   if (place_ == Place::kHeader) return true;
   if (place_ != Place::kBatches) return false;
   const std::size_t held = batches_.size() + answers_.size();
-  return held < static_cast<std::size_t>(Window());
+  return held == 0 || held < static_cast<std::size_t>(Window());
 }
 
 RowConversation::Batch* RowConversation::NextToWork() {

@@ -37,8 +37,8 @@ enum class Lane {
 // acceptance: nobody makes others wait for long, and imports that submit
 // themselves again after each block take turns too. Background tasks hold at
 // most three quarters of the N (one at least), so that no import makes readers
-// wait for long: who imports has a quarter left to read with, and all others
-// one thread more. Under a load of interactive work that never ends a
+// wait for long: who imports has what is left of the N to read with, and all
+// others one thread more. Under a load of interactive work that never ends a
 // background task still starts now and then. Thread safe.
 class Executor {
  public:

@@ -104,6 +104,36 @@ TEST_P(ObserverTest, HearsOfAConnectionThatBroke) {
   EXPECT_EQ(counts_.closed, 0);
 }
 
+TEST_P(ObserverTest, AConnectionThatWasNotUsedForLongMayBeGone) {
+  options_.trusted_idle = absl::ZeroDuration();
+  db::Session session(options_, killer_);
+  std::uint64_t id = 0;
+  ASSERT_TRUE(session
+                  .Run([&](db::Connection& connection) {
+                    id = connection.server_id();
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  ASSERT_TRUE(
+      watcher_->ExecuteDirect(absl::StrCat("KILL CONNECTION ", id)).ok());
+  ASSERT_TRUE(Eventually([&] {
+    bool is_there = false;
+    EXPECT_TRUE(watcher_
+                    ->Query("SELECT id FROM information_schema.processlist"
+                            " WHERE id = ?",
+                            {id}, [&](const db::Row&) { is_there = true; })
+                    .ok());
+    return !is_there;
+  }));
+  EXPECT_TRUE(session
+                  .Transact([](db::Connection& connection) {
+                    return connection.ExecuteDirect("DO 1");
+                  })
+                  .ok());
+  EXPECT_EQ(counts_.lost, 1);
+  EXPECT_EQ(counts_.connected, 2);
+}
+
 TEST_P(ObserverTest, HearsOfADatabaseThatIsNotThere) {
   options_.database = "no_such_schema";
   db::Session session(options_, killer_);

@@ -394,31 +394,5 @@ TEST_P(StreamStoreTest, AwardsDoNotEachAskForWhatTheyPointAt) {
   EXPECT_THAT(Outcomes(*rows), Each(Outcome::kCreated));
 }
 
-// A program was declared since its facts were kept, which its first insert
-// tells; and the grant goes away before the rows are checked again.
-TEST_P(StreamStoreTest, R22_WhatIsCheckedAgainLeavesNoAwardOfTheFirstCheck) {
-  constexpr int kPrograms = 600;  // more than one statement inserts
-  LoadPrograms(kPrograms);
-  const std::int64_t last = kFirstPsn + kPrograms - 1;
-  const auto begun = Begin("a");
-  ASSERT_TRUE(begun.ok()) << begun.status();
-  Write(begun->import, "a", Batch(0, {AwardRow(0, kDrew, last, "OSHA")}));
-  Declare(last);
-  Sql("CREATE TRIGGER revoking BEFORE INSERT ON awards FOR EACH ROW"
-      " DELETE FROM grants WHERE NEW.psn = " +
-      std::to_string(kFirstPsn));
-  std::vector<RawRow> raw;
-  for (std::int64_t psn = kFirstPsn; psn <= last; ++psn) {
-    raw.push_back(AwardRow(0, kAnna, psn, "CPR"));
-  }
-  const CheckedRows rows = Write(begun->import, "a", Batch(1, std::move(raw)));
-  const domain::BatchCounts counts = domain::CountOutcomes(rows);
-  EXPECT_EQ(counts.created, kPrograms - 1);
-  EXPECT_EQ(counts.rejected, 1);
-  EXPECT_THAT(Codes(rows.back()),
-              ElementsAre(FindingCode::kProgramMarkedNoCredentials));
-  EXPECT_EQ(Count("SELECT COUNT(*) FROM awards"), counts.created);
-}
-
 }  // namespace
 }  // namespace cte::test
