@@ -19,9 +19,6 @@ using domain::ImportId;
 using domain::ImportState;
 using domain::Outcome;
 
-// Rows; see Writing::is_large. Few imports are committed at a time.
-constexpr std::int64_t kLarge = 5000;
-
 // The number before which every block has outcomes. Who has lost the claim need
 // not begin.
 absl::StatusOr<std::int32_t> FirstUndecided(Connection& connection, ImportId id,
@@ -59,8 +56,7 @@ absl::Status CountBlock(Connection& connection, ImportId id, std::int32_t from,
 }  // namespace
 
 Writing WritingOf(const Import& import) {
-  return {import.committed_by, import.school_year, import.id,
-          /*is_large=*/import.counts.rows >= kLarge};
+  return {import.committed_by, import.school_year, import.id};
 }
 
 absl::StatusOr<bool> DecideNextBlock(Session& session, ImportId id,

@@ -204,19 +204,16 @@ absl::Status RowInsert::WriteImported(const std::vector<Award>& awards) {
 
 absl::StatusOr<std::int64_t> RowInsert::Insert(const std::vector<Award>& awards,
                                                std::string_view otherwise) {
-  // What stands in the text is not sent with every row, nor read. NOW is of the
-  // session's zone, UTC; UTC_TIMESTAMP asks libc, whose lock writers share.
-  const std::string year = std::to_string(writing_.school_year);
-  const bool in_text = writing_.is_large;
-  const std::string import = in_text ? ToString(*writing_.import) : "?";
-  return ExecuteRows(connection_, kInsertImported,
-                     "(?," + year + ",?,?," + import + ",?,NOW(6))", otherwise,
-                     awards, [&](const Award& award, Values& values) {
+  // NOW is of the session's zone, UTC; UTC_TIMESTAMP asks libc, whose lock
+  // writers share.
+  return ExecuteRows(connection_, kInsertImported, "(?,?,?,?,?,?,NOW(6))",
+                     otherwise, awards,
+                     [&](const Award& award, Values& values) {
                        AppendPsn(award.participant.psn, values);
+                       values.emplace_back(writing_.school_year);
                        values.emplace_back(award.participant.uic.view());
                        values.emplace_back(award.credential_id);
-                       if (!in_text)
-                         values.emplace_back(Number(*writing_.import));
+                       values.emplace_back(Number(*writing_.import));
                        values.emplace_back(award.row->row_number);
                      });
 }

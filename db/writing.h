@@ -14,9 +14,6 @@ struct Writing {
   std::int32_t school_year = 0;
   // None for awards that are entered by themselves.
   std::optional<domain::ImportId> import;
-  // So many rows come that it is worth preparing statements for this alone. Of
-  // few imports at a time: a connection keeps some dozens of statements.
-  bool is_large = false;
 };
 
 // What became of the rows of a batch.
