@@ -37,8 +37,12 @@ absl::Status CheckFailed() {
 }  // namespace
 
 CheckJob::CheckJob(domain::Import import, domain::Claim claim,
-                   CheckOptions options)
-    : import_(std::move(import)), claim_(std::move(claim)), options_(options) {}
+                   CheckOptions options,
+                   std::unique_ptr<WorkbookReader> opened)
+    : import_(std::move(import)),
+      claim_(std::move(claim)),
+      options_(options),
+      reader_(std::move(opened)) {}
 
 absl::StatusOr<bool> CheckJob::Step(domain::ImportStore& store) {
   auto more = TryStep(store);
@@ -53,7 +57,7 @@ absl::StatusOr<bool> CheckJob::Step(domain::ImportStore& store) {
 }
 
 absl::StatusOr<bool> CheckJob::TryStep(domain::ImportStore& store) {
-  if (reader_ == nullptr) {
+  if (!ahead_.valid()) {
     if (auto status = Open(store); !status.ok()) return status;
     ReadAhead();
   }
@@ -75,6 +79,7 @@ absl::Status CheckJob::Open(domain::ImportStore& store) {
   if (auto status = store.ClearBlocks(import_.id, claim_); !status.ok()) {
     return status;
   }
+  if (reader_ != nullptr) return absl::OkStatus();
   auto file = store.ReadFile(import_.id);
   if (!file.ok()) return file.status();
   auto reader = WorkbookReader::Open(*std::move(file), options_.limits);

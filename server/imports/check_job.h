@@ -33,7 +33,9 @@ struct CheckOptions {
 // batches.
 class CheckJob final : public Job {
  public:
-  CheckJob(domain::Import import, domain::Claim claim, CheckOptions options);
+  // Without a reader of the import's workbook it opens the stored one.
+  CheckJob(domain::Import import, domain::Claim claim, CheckOptions options,
+           std::unique_ptr<WorkbookReader> opened);
 
   absl::StatusOr<bool> Step(domain::ImportStore& store) override;
 

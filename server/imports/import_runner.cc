@@ -34,7 +34,8 @@ bool IsOrdinary(const absl::Status& status) {
 struct ImportRunner::Work {
   domain::ImportId id{};
   domain::Claim claim;
-  std::unique_ptr<Job> job;  // made by the first step
+  std::unique_ptr<WorkbookReader> opened;  // for the job, if it is a check
+  std::unique_ptr<Job> job;                // made by the first step
   // Guarded by the runner's mutex_:
   bool woken_again = false;
   int lanes = 1;       // those that have not left
@@ -52,7 +53,8 @@ ImportRunner::ImportRunner(Executor& executor, Options options)
 
 ImportRunner::~ImportRunner() { Stop(); }
 
-void ImportRunner::Wake(domain::ImportId id) {
+void ImportRunner::Wake(domain::ImportId id,
+                        std::unique_ptr<WorkbookReader> opened) {
   std::shared_ptr<Work> work;
   {
     const std::lock_guard lock(mutex_);
@@ -68,6 +70,7 @@ void ImportRunner::Wake(domain::ImportId id) {
     work = std::make_shared<Work>();
     work->id = id;
     work->claim = {absl::StrCat(name_, "-", ++claims_), options_.lease};
+    work->opened = std::move(opened);
     active_[id] = work;
   }
   Submit(work);
@@ -185,7 +188,7 @@ absl::StatusOr<std::unique_ptr<Job>> ImportRunner::MakeJob(
   std::unique_ptr<Job> job;
   if (import->state == domain::ImportState::kChecking) {
     job = std::make_unique<CheckJob>(*std::move(import), work.claim,
-                                     options_.check);
+                                     options_.check, std::move(work.opened));
   } else if (import->state == domain::ImportState::kCommitting) {
     job = std::make_unique<CommitJob>(*std::move(import), work.claim,
                                       [this] { return !stopping(); });

@@ -18,6 +18,7 @@
 #include "server/telemetry/metrics.h"
 #include "server/work/executor.h"
 #include "server/work/ticker.h"
+#include "server/workbook/reader.h"
 
 namespace cte::server {
 
@@ -47,7 +48,10 @@ class ImportRunner {
   ImportRunner(const ImportRunner&) = delete;
 
   // There is something to do for this import: begins now if there is room.
-  void Wake(domain::ImportId id);
+  // `opened`, if it is given, reads the import's workbook and has read no row
+  // yet: a check that begins now need not open it again.
+  void Wake(domain::ImportId id,
+            std::unique_ptr<WorkbookReader> opened = nullptr);
 
   // Told whenever an import has ended a check or a commit here, or was put off.
   // They live as long as the runner.

@@ -181,14 +181,14 @@ absl::Status UploadReactor::TakeNewFile(domain::Store& store,
                                         const std::string& sha256) {
   auto file = store.imports().ReadFile(import_.id);
   if (!file.ok()) return file.status();
-  const auto reader = WorkbookReader::Open(*std::move(file), options_.limits);
+  auto reader = WorkbookReader::Open(*std::move(file), options_.limits);
   if (!reader.ok()) return reader.status();
   const auto import = store.imports().FinishUpload(
       call_->actor(), import_.id, uploader_, sha256,
       {(*reader)->sheet_name(), (*reader)->header_row(),
        (*reader)->columns().ignored});
   if (!import.ok()) return import.status();
-  runner_.Wake(import->id);
+  runner_.Wake(import->id, *std::move(reader));
   *response_->mutable_import() = ToProto(*import);
   return absl::OkStatus();
 }

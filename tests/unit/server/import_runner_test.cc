@@ -4,6 +4,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "server/telemetry/metrics.h"
+#include "tests/support/workbook_builder.h"
 #include "tests/unit/server/mock_store.h"
 
 namespace cte::server {
@@ -65,6 +66,32 @@ TEST_F(ImportRunnerTest, TellsWhoWatchesOfWhatIsPutOff) {
   const ImportWatchers::Watch watch(runner_.watchers(), ImportId{7},
                                     [&] { told.Notify(); });
   runner_.Wake(ImportId{7});
+  told.WaitForNotification();
+}
+
+TEST_F(ImportRunnerTest, ACheckThatBeginsAtOnceReadsWhatTheUploadHasOpened) {
+  auto opened = WorkbookReader::Open(
+      test::WorkbookOf({{"UIC", "PSN", "CredentialCode", "CredentialName"},
+                        {"1234567890", "17", "A", ""}}));
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  domain::Import import;
+  import.state = domain::ImportState::kChecking;
+  EXPECT_CALL(imports_, Take).WillOnce(Return(true));
+  EXPECT_CALL(imports_, Get).WillRepeatedly(Return(import));
+  EXPECT_CALL(imports_, ReadFile).Times(0);
+  EXPECT_CALL(imports_, LoadFacts).WillOnce(Return(domain::Facts()));
+  EXPECT_CALL(imports_, StageBlock)
+      .WillOnce(
+          [](auto, const auto&, const domain::ImportBlock& block, const auto&) {
+            EXPECT_EQ(block.rows.size(), 1U);
+            EXPECT_EQ(block.rows.at(0).psn, "17");
+            return absl::OkStatus();
+          });
+  EXPECT_CALL(imports_, FinishCheck).WillOnce(Return(import));
+  absl::Notification told;
+  const ImportWatchers::Watch watch(runner_.watchers(), ImportId{7},
+                                    [&] { told.Notify(); });
+  runner_.Wake(ImportId{7}, *std::move(opened));
   told.WaitForNotification();
 }
 
