@@ -41,7 +41,7 @@ struct Config {
   WorkbookLimits workbook;
   absl::Duration import_expiry = absl::Hours(24 * 7);  // R26
   absl::Duration abandoned_upload = absl::Hours(1);
-  int batch_rows = 4000;       // in one transaction
+  int batch_rows = 10'000;     // in one transaction
   int concurrent_imports = 4;  // that this server works on
   // For calls that run when the server is asked to stop.
   absl::Duration stop_grace = absl::Seconds(20);

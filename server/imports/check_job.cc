@@ -1,23 +1,27 @@
 #include "server/imports/check_job.h"
 
-#include <algorithm>
+#include <cstddef>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include "domain/error.h"
 
 namespace cte::server {
 namespace {
 
-// A cell may hold 32,767 characters, of which a parsed row keeps the first few:
-// so only some rows at a time are held raw.
-constexpr std::size_t kRawRows = 64;
-// Of the parsed texts of a batch; with the findings that quote them a block
-// stays far below the 16 MiB that its column and a packet of the database hold.
-constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
+// Of the texts of a block: what its rows say and their findings. The column and
+// a packet of the database hold 16 MiB, and a commit finds some 1,200 bytes
+// more of a row at worst.
+constexpr std::size_t kBlockBytes = std::size_t{2} << 20;
 
-std::size_t TextBytes(const domain::ParsedRow& row) {
-  return row.uic.size() + row.psn.size() + row.credential_code.size() +
-         row.credential_name.size();
+std::size_t TextBytes(const domain::CheckedRow& row) {
+  std::size_t bytes = row.uic.size() + row.psn.size() +
+                      row.credential_code.size() + row.credential_name.size();
+  for (const domain::Finding& finding : row.findings) {
+    bytes += finding.value.size() + finding.message.size();
+  }
+  return bytes;
 }
 
 // Whether the fault lies in the file, so that checking it again is of no use.
@@ -37,12 +41,11 @@ absl::Status CheckFailed() {
 }  // namespace
 
 CheckJob::CheckJob(domain::Import import, domain::Claim claim,
-                   CheckOptions options,
-                   std::unique_ptr<WorkbookReader> opened)
+                   CheckOptions options, std::unique_ptr<WorkbookReader> opened)
     : import_(std::move(import)),
       claim_(std::move(claim)),
       options_(options),
-      reader_(std::move(opened)) {}
+      opened_(std::move(opened)) {}
 
 absl::StatusOr<bool> CheckJob::Step(domain::ImportStore& store) {
   auto more = TryStep(store);
@@ -57,21 +60,16 @@ absl::StatusOr<bool> CheckJob::Step(domain::ImportStore& store) {
 }
 
 absl::StatusOr<bool> CheckJob::TryStep(domain::ImportStore& store) {
-  if (!ahead_.valid()) {
+  if (batches_ == nullptr) {
     if (auto status = Open(store); !status.ok()) return status;
-    ReadAhead();
   }
-  const auto batch = ahead_.get();
+  const auto batch = batches_->Next();
   if (!batch.ok()) return batch.status();
-  if (batch->empty()) {
+  if (batch->rows.empty()) {
     if (auto status = Finish(store); !status.ok()) return status;
     return false;
   }
-  const domain::Progress read = {reader_->bytes_done(), reader_->bytes_total()};
-  ReadAhead();
-  if (auto status = CheckBatch(store, *batch, read); !status.ok()) {
-    return status;
-  }
+  if (auto status = CheckBatch(store, *batch); !status.ok()) return status;
   return true;
 }
 
@@ -79,51 +77,42 @@ absl::Status CheckJob::Open(domain::ImportStore& store) {
   if (auto status = store.ClearBlocks(import_.id, claim_); !status.ok()) {
     return status;
   }
-  if (reader_ != nullptr) return absl::OkStatus();
-  auto file = store.ReadFile(import_.id);
-  if (!file.ok()) return file.status();
-  auto reader = WorkbookReader::Open(*std::move(file), options_.limits);
-  if (!reader.ok()) return reader.status();
-  reader_ = *std::move(reader);
+  std::unique_ptr<WorkbookReader> reader = std::move(opened_);
+  if (reader == nullptr) {
+    auto file = store.ReadFile(import_.id);
+    if (!file.ok()) return file.status();
+    auto opened = WorkbookReader::Open(*std::move(file), options_.limits);
+    if (!opened.ok()) return opened.status();
+    reader = *std::move(opened);
+  }
+  batches_ =
+      std::make_unique<WorkbookBatches>(std::move(reader), options_.batch_rows);
   return absl::OkStatus();
 }
 
-void CheckJob::ReadAhead() {
-  // Without a thread for it, the batch is read when it is waited for.
-  ahead_ = std::async([this] { return ReadBatch(); });
-}
-
-absl::StatusOr<std::vector<domain::ParsedRow>> CheckJob::ReadBatch() {
-  std::vector<domain::ParsedRow> batch;
-  const auto batch_rows = static_cast<std::size_t>(options_.batch_rows);
-  batch.reserve(batch_rows);
-  std::size_t bytes = 0;
-  while (batch.size() < batch_rows && bytes < kBatchBytes) {
-    const auto count = reader_->Read(
-        std::min(kRawRows, batch_rows - batch.size()), &raw_rows_);
-    if (!count.ok()) return count.status();
-    if (*count == 0) break;
-    for (const domain::RawRow& raw : raw_rows_) {
-      batch.push_back(domain::Parse(raw));
-      bytes += TextBytes(batch.back());
-    }
-  }
-  return batch;
-}
-
 absl::Status CheckJob::CheckBatch(domain::ImportStore& store,
-                                  const std::vector<domain::ParsedRow>& batch,
-                                  const domain::Progress& read) {
+                                  const WorkbookBatches::Batch& batch) {
   const auto facts = store.LoadFacts(import_.created_by, import_.school_year,
-                                     domain::NeedsOf(batch));
+                                     domain::NeedsOf(batch.rows));
   if (!facts.ok()) return facts.status();
-  domain::ImportBlock block{.number = next_block_++, .rows = {}};
-  block.rows.reserve(batch.size());
-  for (const domain::ParsedRow& row : batch) {
-    block.rows.push_back(domain::Check(row, *facts));
-    file_checker_.Add(row, block.rows.back());
+  std::vector<domain::CheckedRow> checked;
+  checked.reserve(batch.rows.size());
+  std::size_t bytes = 0;
+  const auto stage = [&] {
+    bytes = 0;
+    return store.StageBlock(import_.id, claim_,
+                            {next_block_++, std::exchange(checked, {})},
+                            batch.read);
+  };
+  for (const domain::ParsedRow& row : batch.rows) {
+    if (bytes >= kBlockBytes) {
+      if (auto status = stage(); !status.ok()) return status;
+    }
+    checked.push_back(domain::Check(row, *facts));
+    file_checker_.Add(row, checked.back());
+    bytes += TextBytes(checked.back());
   }
-  return store.StageBlock(import_.id, claim_, block, read);
+  return stage();
 }
 
 absl::Status CheckJob::Finish(domain::ImportStore& store) {

@@ -7,7 +7,8 @@
 namespace cte::server {
 namespace {
 
-constexpr int kPageRows = 1000;
+// As many as a block has: it is decoded whole.
+constexpr int kPageRows = 10'000;
 
 }  // namespace
 

@@ -180,6 +180,8 @@ void ImportRunner::AddLanes(const std::shared_ptr<Work>& work) {
 // Nothing if another server has the import, or nothing is to be done.
 absl::StatusOr<std::unique_ptr<Job>> ImportRunner::MakeJob(
     Work& work, domain::ImportStore& store) {
+  // Of no use to a commit.
+  std::unique_ptr<WorkbookReader> opened = std::move(work.opened);
   const auto taken = store.Take(work.id, work.claim);
   if (!taken.ok()) return taken.status();
   if (!*taken) return nullptr;
@@ -188,7 +190,7 @@ absl::StatusOr<std::unique_ptr<Job>> ImportRunner::MakeJob(
   std::unique_ptr<Job> job;
   if (import->state == domain::ImportState::kChecking) {
     job = std::make_unique<CheckJob>(*std::move(import), work.claim,
-                                     options_.check, std::move(work.opened));
+                                     options_.check, std::move(opened));
   } else if (import->state == domain::ImportState::kCommitting) {
     job = std::make_unique<CommitJob>(*std::move(import), work.claim,
                                       [this] { return !stopping(); });

@@ -19,8 +19,8 @@ namespace cte::server {
 
 // One UploadImport call: stores the file piece by piece as it comes, and reads
 // the next piece only when this one is in the database. Holds one piece at a
-// time; the file is read whole when all of it is there, to find its columns.
-// Deletes itself when the call is over.
+// time; the file is read whole when all of it is there, to find its columns,
+// and handed to the check as it is open. Deletes itself when the call is over.
 class UploadReactor final
     : public grpc::ServerReadReactor<credentials::v1::UploadImportRequest> {
  public:

@@ -74,7 +74,7 @@ TEST(CommandLineTest, NothingIsRequired) {
   EXPECT_EQ(config.workbook.cell_characters, 32'767);
   EXPECT_EQ(config.import_expiry, absl::Hours(168));
   EXPECT_EQ(config.abandoned_upload, absl::Hours(1));
-  EXPECT_EQ(config.batch_rows, 4000);
+  EXPECT_EQ(config.batch_rows, 10'000);
   EXPECT_EQ(config.concurrent_imports, 4);
   EXPECT_EQ(config.stop_grace, absl::Seconds(20));
   EXPECT_EQ(config.log_format, LogFormat::kText);

@@ -1,6 +1,10 @@
 #include "server/imports/import_runner.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "absl/synchronization/notification.h"
 #include "server/telemetry/metrics.h"
@@ -93,6 +97,44 @@ TEST_F(ImportRunnerTest, ACheckThatBeginsAtOnceReadsWhatTheUploadHasOpened) {
                                     [&] { told.Notify(); });
   runner_.Wake(ImportId{7}, *std::move(opened));
   told.WaitForNotification();
+}
+
+TEST_F(ImportRunnerTest, ABlockHoldsNoMoreTextThanTheDatabaseTakes) {
+  const std::string longest(domain::kMaxShown, 'x');
+  std::vector<std::vector<std::string>> sheet = {
+      {"UIC", "PSN", "CredentialCode", "CredentialName"}};
+  sheet.resize(1501, {longest, longest, longest, longest});
+  auto opened = WorkbookReader::Open(test::WorkbookOf(sheet));
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  domain::Import import;
+  import.state = domain::ImportState::kChecking;
+  ON_CALL(imports_, Take).WillByDefault(Return(true));
+  ON_CALL(imports_, Get).WillByDefault(Return(import));
+  ON_CALL(imports_, LoadFacts).WillByDefault(Return(domain::Facts()));
+  ON_CALL(imports_, FinishCheck).WillByDefault(Return(import));
+  std::int32_t last_row = 1;
+  std::int32_t blocks = 0;
+  ON_CALL(imports_, StageBlock)
+      .WillByDefault([&](auto, const auto&, const domain::ImportBlock& block,
+                         const auto&) {
+        EXPECT_EQ(block.number, blocks++);
+        std::size_t bytes = 0;
+        for (const domain::CheckedRow& row : block.rows) {
+          EXPECT_EQ(row.row_number, ++last_row);
+          for (const domain::Finding& finding : row.findings) {
+            bytes += finding.message.size();
+          }
+        }
+        EXPECT_LT(bytes, std::size_t{2} << 20);
+        return absl::OkStatus();
+      });
+  absl::Notification told;
+  const ImportWatchers::Watch watch(runner_.watchers(), ImportId{7},
+                                    [&] { told.Notify(); });
+  runner_.Wake(ImportId{7}, *std::move(opened));
+  told.WaitForNotification();
+  EXPECT_EQ(last_row, 1501);
+  EXPECT_GT(blocks, 2);  // as many as there are batches
 }
 
 TEST(ImportWatchersTest, ThoseOfTheImportAreToldWhileTheyWatch) {
